@@ -1,0 +1,63 @@
+"""Every error that Parley raises on purpose, as one tree.
+
+    ParleyError
+    ├── SourceError          a report cannot be taken in; says which one and why
+    │   ├── NotFound         no such path
+    │   ├── Empty            nothing in it to read
+    │   ├── NotText          binary, or no known encoding
+    │   ├── TooLarge         over the limit in settings.py
+    │   └── BadRow           a row of a table without a text, or not a row at all
+    ├── LanguageError        the text is in a language that Parley does not read
+    └── CodebookError        a codebook that cannot be used; says the line and why
+
+Messages are one line, name the input first, and are what the command line prints.
+"""
+
+from __future__ import annotations
+
+
+class ParleyError(Exception):
+    """The root: catching it catches all that Parley raises on purpose."""
+
+
+class SourceError(ParleyError):
+    """A report that cannot be taken in. ``name`` is the input as the user gave it, ``reason`` says why."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class NotFound(SourceError):
+    """No file or folder has this path."""
+
+
+class Empty(SourceError):
+    """The input has no text in it."""
+
+
+class NotText(SourceError):
+    """The input is binary, or its encoding cannot be told."""
+
+
+class TooLarge(SourceError):
+    """The input is over a limit of settings.py."""
+
+
+class BadRow(SourceError):
+    """A row of a table that has no text, or cannot be parsed."""
+
+
+class LanguageError(SourceError):
+    """The text is in a language that Parley does not read."""
+
+
+class CodebookError(ParleyError):
+    """A codebook that cannot be used. ``path`` and ``line`` (from 1, None when unknown) say where."""
+
+    def __init__(self, path: str, line: int | None, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
