@@ -1,0 +1,70 @@
+"""The ground that positions, events, talks and opinion stand on: what earlier stages found in one document.
+
+In: the document, its sentences, tagged windows, statements and cast. Out: answers to the questions that every
+later stage asks: which statement carries these words, which sentence are they in, which actors stand in this window.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parley.model import Document, Span, Statement
+from parley.reading.actors import Cast
+from parley.reading.encoder import Range, Tagged
+from parley.reading.heads import SpanHeads
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One document, read as far as its statements. ``sentences`` are sorted ranges of characters."""
+
+    document: Document
+    sentences: tuple[Range, ...]
+    tagged: Sequence[Tagged]
+    heads: Sequence[SpanHeads]
+    cast: Cast
+    statements: Sequence[Statement]
+    _starts: list[int] = field(default_factory=list)
+
+    def span(self, at: Range) -> Span:
+        return Span.of(self.document.text, *at)
+
+    def sentence(self, at: Range) -> Range:
+        """The sentence in which a range begins; the range itself where there is none."""
+        if not self._starts:
+            self._starts.extend(start for start, _ in self.sentences)
+        i = bisect_right(self._starts, at[0]) - 1
+        if i >= 0 and self.sentences[i][1] > at[0]:
+            return self.sentences[i]
+        return at
+
+    def carrier(self, at: Range) -> Statement | None:
+        """The innermost statement whose content holds most of a range."""
+        best: tuple[int, Statement] | None = None
+        for statement in self.statements:
+            inside = sum(max(0, min(part.end, at[1]) - max(part.start, at[0])) for part in statement.content)
+            if 2 * inside > at[1] - at[0]:
+                size = sum(part.end - part.start for part in statement.content)
+                if best is None or size < best[0]:
+                    best = size, statement
+        return best[1] if best else None
+
+    def company(self, tagged: Tagged) -> dict[str, list[Range]]:
+        """The actors that a window mentions, each with its mentions as ranges of words."""
+        out: dict[str, list[Range]] = {}
+        words = [tagged.window.word_span(i, i) for i in range(len(tagged.window.words))]
+        starts = [start for start, _ in words]
+        for mention in self.cast.mentions:
+            if (
+                mention.actor is None
+                or mention.form == "place"
+                or mention.end <= words[0][0]
+                or mention.start >= words[-1][1]
+            ):
+                continue
+            first = max(0, bisect_right(starts, mention.start) - 1)
+            last = max(first + 1, bisect_right(starts, mention.end - 1))
+            out.setdefault(mention.actor, []).append((first, last))
+        return out

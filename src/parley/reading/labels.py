@@ -1,0 +1,89 @@
+"""What the encoder is asked: its token heads, span classes and links, by name and in order.
+
+The trained weights are laid out in this order, so training and reading share this one page.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from parley.model import EVENT_TYPES, ISSUES, MODALITIES, STANCES, Outcome, PositionStatus, TalksStatus
+
+ROLES = ("source", "cue", "content")
+
+TOKEN_HEADS: dict[str, tuple[str, ...]] = {
+    "outer": ROLES,  # statements that stand inside no other
+    "inner": ROLES,  # statements inside the content of another
+    "proposition": ("proposition",),
+    "condition": ("condition",),
+    "event": ("event",),
+    "talks": ("talks",),
+    "opinion": ("opinion",),
+    "mention": ("mention",),
+}
+"""Each head is one BIO sequence over words: O, then B and I of each of its kinds."""
+
+SPAN_KINDS = ("source", "cue", "content", "proposition", "condition", "event", "talks", "opinion", "mention")
+
+LINKS: dict[str, tuple[str, str]] = {
+    "cue": ("content", "cue"),
+    "source": ("content", "source"),
+    "cue_source": ("cue", "source"),
+    "join": ("content", "content"),  # a fragment and the fragment of the same statement before it
+    "condition": ("condition", "proposition"),
+}
+"""Span to span: each span of the first kind takes one of the second, or none."""
+
+CHOICES: dict[str, tuple[str, str]] = {"position.actor": ("proposition", "mention")}
+"""Span to actor, through the actor's mentions: one actor, or none."""
+
+TICKS: dict[str, tuple[str, str]] = {
+    "position.counterpart": ("proposition", "mention"),
+    "event.actor": ("event", "mention"),
+    "event.target": ("event", "mention"),
+    "talks.party": ("talks", "mention"),
+    "talks.mediator": ("talks", "mention"),
+}
+"""Span to actor, through the actor's mentions: any number of actors."""
+
+CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "stance": ("proposition", STANCES),
+    "issue": ("proposition", ISSUES),
+    "position_status": ("proposition", get_args(PositionStatus)),
+    "event_type": ("event", EVENT_TYPES),
+    "modality": ("event", MODALITIES),
+    "talks_status": ("talks", get_args(TalksStatus)),
+    "talks_outcome": ("talks", get_args(Outcome)),
+    "opinion_stance": ("opinion", ("supports", "opposes", "believes", "doubts", "unsure")),
+}
+
+NEAR = (0, 1, 3, 6, 12, 25, 50, 100)
+"""Upper bounds, in words, of the classes of distance between two spans."""
+
+
+LEAD = 7
+"""Words before a span that its projection sees: the cue of a stance or the auxiliary of an event stands there."""
+
+
+def bio(head: str) -> int:
+    """How many labels a token head has."""
+    return 1 + 2 * len(TOKEN_HEADS[head])
+
+
+def distance_class(a: tuple[int, int], b: tuple[int, int]) -> int:
+    """The class of the signed distance, in words, from span ``a`` to span ``b`` (half-open word ranges)."""
+    if b[0] < a[1] and a[0] < b[1]:
+        return 0
+    after = b[0] >= a[1]
+    gap = b[0] - a[1] if after else a[0] - b[1]
+    step = next((i for i, bound in enumerate(NEAR) if gap <= bound), len(NEAR))
+    return 1 + 2 * step + after
+
+
+DISTANCES = 3 + 2 * len(NEAR)
+PARAGRAPHS = 7
+"""Classes of paragraph distance: 3 or more before, ..., the same, ..., 3 or more after."""
+
+
+def paragraph_class(a: int, b: int) -> int:
+    return max(-3, min(3, b - a)) + 3

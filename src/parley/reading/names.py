@@ -1,0 +1,122 @@
+"""Names of the codebook found in a text.
+
+In: a text's words and the codebook. Out: every place where a name, seat, demonym or person of an actor stands, the
+longest name first. A capital after a preposition of place is a place, not a side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from parley.codebook import Codebook
+
+Form = Literal["name", "seat", "place", "demonym", "person", "nominal", "source"]
+
+WORD = re.compile(r"[^\W_](?:\w|[.'’\-/&](?=\w))*")
+POSSESSIVE = ("'s", "’s")
+PLACE = frozenset("in at near outside around inside from to into for via through over toward towards between".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at ``[start, end)``; ``text`` leaves out a possessive ending, ``owns`` says that it had one."""
+
+    start: int
+    end: int
+    text: str
+    owns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name an actor. ``actor`` is null where the text does not tell the side.
+
+    A ``place`` is a seat of government named as a place: it counts as a side only where it is a source.
+    """
+
+    start: int
+    end: int
+    actor: str | None
+    form: Form
+
+
+def words(text: str, spans: Iterable[tuple[int, int]]) -> list[Word]:
+    """The words of the given stretches of a text."""
+    out = []
+    for start, end in spans:
+        for match in WORD.finditer(text, start, end):
+            word = match.group()
+            owns = word.endswith(POSSESSIVE)
+            bare = word[:-2] if owns else word
+            out.append(
+                Word(
+                    match.start(),
+                    match.start() + len(bare),
+                    bare,
+                    owns or text[match.end() : match.end() + 1] in ("'", "’"),
+                )
+            )
+    return out
+
+
+class Lexicon:
+    """Every name of a codebook by its first word, longest first."""
+
+    def __init__(self, entries: Iterable[tuple[str, str, Form]]) -> None:
+        self._first: dict[str, list[tuple[tuple[str, ...], str, Form]]] = {}
+        for name, id, form in entries:
+            parts = tuple(word.text for word in words(name, [(0, len(name))]))
+            if parts:
+                self._first.setdefault(parts[0], []).append((parts, id, form))
+        for found in self._first.values():
+            found.sort(key=lambda item: -len(item[0]))
+
+    def mentions(self, text: str, found: Sequence[Word]) -> Iterator[Mention]:
+        """Mentions that do not overlap, in order."""
+        at = 0
+        while at < len(found):
+            match = self._match(found, at)
+            if match is None:
+                at += 1
+                continue
+            size, id, form = match
+            first, last = found[at], found[at + size - 1]
+            here: Form = "place" if form == "seat" and _is_place(found, at, first) else form
+            yield Mention(first.start, last.end, id, here)
+            at += size
+
+    def _match(self, found: Sequence[Word], at: int) -> tuple[int, str, Form] | None:
+        for parts, id, form in self._first.get(found[at].text, ()):
+            if tuple(word.text for word in found[at : at + len(parts)]) == parts:
+                return len(parts), id, form
+        return None
+
+
+def _is_place(found: Sequence[Word], at: int, first: Word) -> bool:
+    before = found[at - 1].text.lower() if at and first.start - found[at - 1].end <= 2 else ""
+    if before == "the" and at > 1:
+        before = found[at - 2].text.lower()
+    return before in PLACE
+
+
+def plurals(demonym: str) -> Iterator[str]:
+    """A demonym and its plural where it takes one."""
+    yield demonym
+    if demonym.endswith(("n", "i", "r", "t", "k", "b", "c", "o")) and " " not in demonym:
+        yield demonym + "s"
+
+
+@lru_cache(maxsize=8)
+def lexicon(codebook: Codebook) -> Lexicon:
+    """The names of a codebook."""
+    entries: list[tuple[str, str, Form]] = []
+    for entry in codebook.actors:
+        entries += [(name, entry.id, "name") for name in (entry.name, *entry.aliases)]
+        entries += [(name, entry.id, "seat") for name in entry.seats]
+        entries += [(form, entry.id, "demonym") for name in entry.demonyms for form in plurals(name)]
+        entries += [(name, entry.id, "person") for name in entry.people]
+    return Lexicon(entries)

@@ -1,0 +1,153 @@
+"""What each side wants: stances on propositions, with issue, condition and counterpart.
+
+In: the ground. Out: positions in the order of the text. The encoder marks propositions and conditions and weighs
+stance, issue, status and side; the words around a proposition weigh in: its cue, the words of the issue, the side
+named just before it, the side whose statement carries it. A proposition without a side is not a position: nobody is
+guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar, get_args
+
+import numpy as np
+
+from parley.model import ISSUES, REPORTER, STANCES, Position, PositionStatus, Span, Statement
+from parley.reading.encoder import Floats, Range, Tagged
+from parley.reading.ground import Ground
+from parley.reading.heads import SpanHeads
+from parley.reading.stances import issue_of, stance_of
+
+STATUSES: tuple[PositionStatus, ...] = get_args(PositionStatus)
+
+T = TypeVar("T")
+
+TICKED = 0.5
+"""Probability from which an actor counts as ticked."""
+CUE_WEIGHT = 20.0
+ISSUE_WEIGHT = 8.0
+CARRIER_WEIGHT = 8.0
+NAMED_WEIGHT = 8.0
+"""Nats that the words' own evidence adds to the network's log-probabilities; set on the development articles."""
+EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
+"""Words that propose nothing."""
+BROKEN_OFF = re.compile(r"\b(?:of|for|to|with|from|on|in|by|the|an?|its|their|and|any)$", re.IGNORECASE)
+NEXT_WORDS = re.compile(r" (?:(?:the|an?|its|their|all|any) )?[\w’'-]+")
+ASIDE = re.compile(r"\b(?:with|to|against|from|of|on|by|for|about|over|in|at|between)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def positions(ground: Ground) -> list[Position]:
+    """Every position of a document, in the order of its propositions."""
+    found = [item for i in range(len(ground.tagged)) for item in _window(ground, ground.tagged[i], ground.heads[i])]
+    found.sort(key=lambda p: (p.proposition.start, p.proposition.end))
+    return [replace(position, id=f"p{number}") for number, position in enumerate(found, 1)]
+
+
+def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Position]:
+    spans = tagged.spans["proposition.proposition"]
+    if not spans:
+        return
+    text = ground.document.text
+    company = ground.company(tagged)
+    ids, groups = list(company), list(company.values())
+    chosen = heads.choice("position.actor", spans, groups)
+    others = heads.tick("position.counterpart", spans, groups)
+    stances, issues = heads.classify("stance", spans), heads.classify("issue", spans)
+    statuses = heads.classify("position_status", spans).argmax(1)
+    conditions = _conditions(tagged, heads, spans)
+    for i, at in enumerate(spans):
+        chars = _whole(text, tagged.chars(at))
+        carrier = ground.carrier(chars)
+        actor = _actor(ground, chars, carrier, ids, chosen[i])
+        if actor is None:
+            continue
+        counterpart = next((ids[j] for j in (-others[i]).argsort() if others[i][j] >= TICKED and ids[j] != actor), None)
+        condition = conditions.get(at)
+        cue, about = stance_of(text, ground.sentence(chars)[0], chars), issue_of(text[slice(*chars)])
+        if cue is None or EMPTY.fullmatch(text, *chars) or _is_name(ground, chars):
+            continue  # where no cue stands near, the network alone is wrong more often than right
+        yield Position(
+            id="",
+            actor=actor,
+            stance=_weighed(stances[i], STANCES, cue, CUE_WEIGHT),
+            issue=_weighed(issues[i], ISSUES, about, ISSUE_WEIGHT),
+            proposition=ground.span(chars),
+            condition=_span(ground, tagged, condition),
+            counterpart=counterpart,
+            reported_by=_reported_by(carrier),
+            status=STATUSES[statuses[i]],
+            statement=carrier.id if carrier else None,
+        )
+
+
+def _weighed(scores: Floats, values: Sequence[T], told: T | None, weight: float) -> T:
+    """The likeliest value, the one that the words tell made likelier."""
+    best: T = max(zip(scores.tolist(), values, strict=True), key=lambda pair: pair[0] + weight * (pair[1] == told))[1]
+    return best
+
+
+def _actor(ground: Ground, at: Range, carrier: Statement | None, ids: Sequence[str], scores: Floats) -> str | None:
+    """Whose position it is, None when neither the network nor the words tell."""
+    named = _named(ground, at, carrier)
+    said = carrier.actor if carrier else None
+    weighed = {id: float(score) for id, score in zip(ids, scores[1:].tolist(), strict=True)}
+    floor = float(np.min(scores)) if len(scores) else 0.0
+    for id, weight in ((said, CARRIER_WEIGHT), (named, NAMED_WEIGHT)):
+        if id is not None:
+            weighed[id] = max(weighed.get(id, floor), floor) + weight
+    if not weighed:
+        return None
+    best = max(weighed, key=lambda id: weighed[id])
+    return best if best in (said, named) or weighed[best] > float(scores[0]) else named or said
+
+
+def _named(ground: Ground, at: Range, carrier: Statement | None) -> str | None:
+    """The side named last before a proposition in its clause: within what a statement says, or in its sentence."""
+    start = ground.sentence(at)[0]
+    if carrier:
+        inside = [part.start for part in carrier.content if part.start <= at[0] < part.end]
+        start = max([start, *inside])
+    text = ground.document.text
+    for mention in reversed(ground.cast.within(start, at[0])):
+        if mention.actor is None or mention.form == "place" or not start <= mention.start < mention.end <= at[0]:
+            continue
+        if carrier and carrier.actor and mention.end + 2 >= at[0] and carrier.actor != mention.actor:
+            continue  # the subject of what is proposed, not who proposes it
+        if not ASIDE.search(text, max(start, mention.start - 14), mention.start):
+            return mention.actor
+    return None
+
+
+def _whole(text: str, at: Range) -> Range:
+    """A range that breaks off after a preposition or article, with the words that belong to it."""
+    more = BROKEN_OFF.search(text, max(at[0], at[1] - 12), at[1]) and NEXT_WORDS.match(text, at[1])
+    return (at[0], more.end()) if more else at
+
+
+def _is_name(ground: Ground, at: Range) -> bool:
+    """Whether a range is no more than the name of an actor."""
+    return any(m.start <= at[0] and at[1] <= m.end for m in ground.cast.within(*at))
+
+
+def _span(ground: Ground, tagged: Tagged, at: Range | None) -> Span | None:
+    return ground.span(tagged.chars(at)) if at else None
+
+
+def _conditions(tagged: Tagged, heads: SpanHeads, spans: list[Range]) -> dict[Range, Range]:
+    """The condition of each proposition that has one; a condition goes to the one it fits best."""
+    conditions = tagged.spans["condition.condition"]
+    out: dict[Range, Range] = {}
+    if conditions:
+        links = heads.link("condition", conditions, spans)
+        for condition, scores in zip(conditions, links, strict=True):
+            best = int(scores.argmax()) - 1
+            if best >= 0:
+                out.setdefault(spans[best], condition)
+    return out
+
+
+def _reported_by(carrier: Statement | None) -> str:
+    return carrier.actor if carrier and carrier.actor else REPORTER

@@ -1,0 +1,119 @@
+"""One document in, one Reading out; writes nothing.
+
+The order of the stages, and nothing else: passages and their repeats, the parse and the tags, the cast, who said
+what, then positions, events, talks and opinion. A passage that repeats an earlier one is not read again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from parley.codebook import Codebook, world
+from parley.errors import Empty, LanguageError
+from parley.model import Actor, Document, Reading, Role, Span, Talks
+from parley.passages import paragraphs, repeats
+from parley.reading.actors import Cast, read_actors
+from parley.reading.encoder import tag
+from parley.reading.events import events
+from parley.reading.ground import Ground
+from parley.reading.heads import SpanHeads
+from parley.reading.language import Parsed, identify, parse
+from parley.reading.opinion import opinion
+from parley.reading.plover import deeds
+from parley.reading.positions import positions
+from parley.reading.speakers import bind_sources
+from parley.reading.statements import attributions, statements
+from parley.reading.talks import talks
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Halves of a character that no encoder takes; each is read as the replacement character, one for one."""
+
+
+class Reader:
+    """Reads documents with one codebook; the models load on first use and stay."""
+
+    def __init__(self, codebook: Codebook | None = None) -> None:
+        self.codebook = world().extended(codebook) if codebook else world()
+
+    def read(self, document: Document) -> Reading:
+        """Read one document. Raises Empty for a text without words, LanguageError for one that is not English."""
+        text = document.text
+        passages = paragraphs(text)
+        if not any(char.isalnum() for char in text):
+            raise Empty(document.id, "no text to read")
+        readable = SURROGATE.sub("\ufffd", text)
+        language = identify(readable)
+        if language != "en":
+            raise LanguageError(document.id, f"the text is in the language {language!r}; Parley reads English ('en')")
+        again = repeats(text, passages)
+        repeated = {repeat.passage.start for repeat in again}
+        fresh = [passage for passage in passages if passage.start not in repeated]
+        parsed = parse(readable, fresh)
+        cast = read_actors(document, parsed, self.codebook)
+        tagged = tag(readable, fresh)
+        heads = [SpanHeads(window) for window in tagged]
+        found = attributions(tagged, heads)
+        cast, bound = bind_sources(text, cast, [item.source for item in found if item.source])
+        said = statements(text, found, bound)
+        ground = Ground(document, _sentences(parsed), tagged, heads, cast, said)
+        done = [deed for at in ground.sentences for deed in deeds(text, *at, cast.within(*at))]
+        rounds = talks(ground, done)
+        return Reading(
+            document=replace(document, language=language),
+            actors=_actors(text, cast, rounds),
+            talks=tuple(rounds),
+            statements=tuple(said),
+            positions=tuple(positions(ground)),
+            events=tuple(events(ground, done)),
+            opinion=tuple(opinion(ground)),
+            repeats=tuple(again),
+        )
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """Read documents one after the other, in their order. Raises what ``read`` raises."""
+        for document in documents:
+            yield self.read(document)
+
+
+def read(
+    text: str,
+    *,
+    published: str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    codebook: Codebook | None = None,
+) -> Reading:
+    """Read one text. ``published`` is an ISO date: without it, relative dates stay null.
+
+    Raises Empty for a text without words, LanguageError for one that is not English.
+    """
+    return Reader(codebook).read(Document.of(text, published=published, title=title, outlet=outlet))
+
+
+def _sentences(parsed: Sequence[Parsed]) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (item.start + sentence.start_char, item.start + sentence.end_char)
+        for item in parsed
+        for sentence in item.doc.sents
+    )
+
+
+def _actors(text: str, cast: Cast, rounds: Sequence[Talks]) -> tuple[Actor, ...]:
+    """The cast in the order of first mention, each in its role: that of the codebook, else the one the talks give."""
+    spans: dict[str, list[Span]] = {}
+    for mention in cast.mentions:
+        if mention.actor is not None and mention.form != "place":
+            spans.setdefault(mention.actor, []).append(Span.of(text, mention.start, mention.end))
+    roles: dict[str, Role] = {}
+    for meeting in rounds:
+        roles.update(dict.fromkeys(meeting.mediators, "mediator"))
+    for meeting in rounds:
+        roles.update(dict.fromkeys(meeting.parties, "party"))
+    return tuple(
+        Actor(
+            id, cast.actors[id].name, cast.actors[id].kind, cast.actors[id].role or roles.get(id, "other"), tuple(found)
+        )
+        for id, found in spans.items()
+    )

@@ -1,0 +1,233 @@
+"""Sides that no codebook knows, found by what the text says of them.
+
+In: a text, its words and the mentions of known actors. Out: entries for newcomers: a name with a government, an
+army or officials is a state; one with rebels, fighters or a liberation front is an armed group; a body with an
+acronym or a body's noun is an organisation. Adjectives and capitals are bound to their country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from parley.codebook import Entry, slug
+from parley.model import ActorKind
+from parley.reading.names import Mention
+
+CAP = r"(?:[A-ZÀ-ÖØ-Þ](?:\w|-(?=[A-Z])|[’'](?!s\b)(?=\w))+|(?:al|el|an|ul|as|ar|ash|at)-[A-Z]\w+)"
+NAME = rf"{CAP}(?: {CAP}){{0,3}}"
+OFFICE = (
+    r"(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inist(?:er|ry)|[Dd]efen[cs]e [Mm]inist(?:er|ry)"
+    r"|[Ii]nterior [Mm]inist(?:er|ry)|[Jj]ustice [Mm]inist(?:er|ry)|[Mm]inist(?:er|ry)|[Cc]hancellor|[Kk]ing|[Qq]ueen"
+    r"|[Gg]overnment|[Pp]arliament|[Ss]enate|[Aa]ssembly|[Aa]rmy|[Mm]ilitary|[Nn]avy|[Aa]ir [Ff]orce|[Aa]rmed [Ff]orces|[Tt]roops|[Ff]orces|[Ss]oldiers"
+    r"|[Oo]fficials?|[Nn]egotiators?|[Cc]hief [Nn]egotiator|[Dd]elegation|[Dd]elegates|[Dd]iplomats?|[Ee]nvoy|[Aa]mbassador"
+    r"|[Ss]pokes(?:man|woman|person)|[Cc]abinet|[Jj]unta|[Aa]uthorities|[Ll]eadership|[Ll]eaders?|[Pp]remier|[Cc]ommanders?|[Ss]ide|[Tt]eam"
+    r"|[Pp]residency|[Rr]egime|[Ss]tate|[Pp]eople|[Vv]oters|[Gg]enerals?|[Bb]order)"
+)
+STATE_OFFICE = re.compile(
+    r"(?:president|prime minister|foreign minist|defen[cs]e minist|interior minist|justice minist|minister|ministry|chancellor|king|queen"
+    r"|government|parliament|senate|assembly|army|navy|air force|armed forces|junta|cabinet|premier|ambassador|diplomat)", re.IGNORECASE
+)  # fmt: skip
+FIGHTERS = r"(?:[Rr]ebels?|[Ff]ighters?|[Mm]ilitants?|[Mm]ilitias?|[Ii]nsurgents?|[Gg]uerrillas?|[Ss]eparatists?|[Gg]unmen|[Cc]ommanders?)"
+BODY = (
+    r"(?:Front|Movement|Army|Alliance|Union|Council|Party|Brigades?|Forces?|League|Coalition|Command|Congress|Organi[sz]ation"
+    r"|Commission|Authority|Assembly|Federation|Bloc|Committee|Community|Mission|Bank|Fund|Agency|Group|Guard|Resistance"
+    r"|Conference|Court|Institute|Centre|Center|Network|Association|Initiative|Watch|Secretariat|Pact|Compact|Caucus)"
+)
+ARMED = re.compile(r"\b(?:Front|Army|Liberation|Brigades?|Forces|Resistance|Guard|Militia|Revolutionary|Command)\b")
+
+OF_NAME = re.compile(
+    rf"\b(?:[Rr]epublic|[Kk]ingdom|[Gg]overnment|[Aa]rmy|[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Pp]eople|[Ff]ederation|[Ss]tate|[Ee]mirate) of (?P<name>{CAP}(?: {CAP})?)"
+)
+OWNED = re.compile(rf"(?P<name>{NAME})[’']s? (?:[a-z]+ ){{0,2}}(?P<office>{OFFICE})\b")
+ADJECTIVE = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?:(?:[a-z]+|[A-Z]{{2,}}) ){{0,2}}?(?P<office>{OFFICE})\b")
+REBELS = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?P<office>{FIGHTERS})\b")
+ACRONYM = re.compile(
+    rf"\b(?P<name>{CAP}(?: (?:{CAP}|of|for|the|and|in|de|du|la)){{1,8}}),? (?:\(|or |known as )(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
+)
+BODIES = re.compile(
+    rf"\b(?P<name>(?:{CAP} ){{1,4}}{BODY}(?: (?:of|for)(?: the)? {CAP}(?: (?:{CAP}|of|and|the) ?{CAP})?)?|{BODY} (?:of|for)(?: the)? {CAP}(?: (?:of|and|the)? ?{CAP}){{0,3}})"
+)
+CAPITAL = re.compile(
+    rf"\b(?:(?:in|of|from|near|to) )?(?:the|its|their) (?:(?P<adj>{CAP}) )?capital,? (?:city,? )?(?:of (?P<of>{CAP}),? )?(?P<city>{CAP}(?: {CAP})?)|(?P<city2>{CAP}(?: {CAP})?), (?:the )?(?:(?P<adj2>{CAP}) capital|capital of (?P<of2>{CAP})|(?P<own2>{CAP})[’']s capital)|(?P<own>{CAP})[’']s capital,? (?P<city3>{CAP})"
+)
+SPEAKS = (
+    r"(?:said|says|say|insists?|insisted|rejects?|rejected|demands?|demanded|wants?|wanted|agreed|agrees|accused|accuses|denied|denies"
+    r"|announced|warned|warns|proposed|proposes|offered|offers|refused|refuses|claims?|claimed|argues?|accepted|accepts|described|calls|called|maintains?|vowed|pledged)"
+)
+SPEAKER = re.compile(
+    rf"(?<![\w’'-] )(?<!\w)(?P<name>{CAP}(?: {CAP}){{0,2}}) (?:has |had |have |also |now |again |later |still |repeatedly |itself )?{SPEAKS}\b"
+)
+
+NOT_NAMES = frozenset(
+    """
+    The A An In On At But And Or If When While After Before As It He She They We You I His Her Their Its This That
+    These Those Both Two Three Four One Several Some Many Most Other Another Each Either Neither No Not All Any
+    Western Eastern Northern Southern North South East West Central Monday Tuesday Wednesday Thursday Friday
+    Saturday Sunday January February March April May June July August September October November December President
+    Prime Minister Foreign Defence Defense Deputy Chief Senior Former General Colonel Major Captain Mr Mrs Ms Dr Sir
+    Interior Justice Government Parliament Army Military Officials Negotiators Delegation State Federal National
+    International Regional Local Special Envoy Ambassador Secretary Speaker Talks Peace Round Analysts Diplomats
+    Sources Mediators Rebels Residents Witnesses Critics Supporters Observers Reporting Updates Asked For From With
+    By To Of Last Next Earlier Later Still Yet However Meanwhile Instead Under Since Until Even Only Also So Then
+    There Here What Who Why How Where Such Opposition Separatist Muslim Christian Islamic Arab African European
+    Asian Vice Acting Interim Transitional Finance Security Health Home Economy Energy Trade Industry Intelligence
+    Agriculture Education Internal Affairs Culture Planning Information Oil Water Humanitarian Human Political
+    Economic First Second Third Fourth Fifth New Old Great Our My Your Let Yes Mediator Party Parties Governments
+    Simultaneously Additionally Afterwards Today Yesterday Tomorrow Everyone Someone Somebody Anyone Nobody People
+    Men Women Few None Nothing Something Everything
+    """.split()
+)
+
+
+def newcomers(text: str, spans: Sequence[tuple[int, int]], known: Sequence[Mention]) -> list[Entry]:
+    """Entries for sides that the text introduces and no codebook knows."""
+    taken = {text[m.start : m.end] for m in known}
+    votes: dict[str, Counter[ActorKind]] = {}
+    short: dict[str, str] = {}
+    adjectives: set[str] = set()
+
+    def vote(name: str, kind: ActorKind, weight: int = 1) -> None:
+        name = _trimmed(name)
+        if (
+            name
+            and not re.fullmatch(BODY, name)
+            and name not in taken
+            and not any(part in taken for part in (name.split()[0],))
+        ):
+            votes.setdefault(name, Counter())[kind] += weight
+
+    for start, end in spans:
+        part = text[start:end]
+        for match in ACRONYM.finditer(part):
+            if _initials(match["name"], match["short"]):
+                name = _trimmed(_from_initials(match["name"], match["short"]))
+                vote(name, _body_kind(name), 3)
+                short[match["short"]] = name
+        for match in BODIES.finditer(part):
+            vote(match["name"], _body_kind(match["name"]), 2)
+        for match in OF_NAME.finditer(part):
+            vote(match["name"], "state", 3)
+        for match in OWNED.finditer(part):
+            vote(
+                match["name"].removesuffix("s’"), "state" if STATE_OFFICE.match(match["office"]) else "organisation", 2
+            )
+        for match in ADJECTIVE.finditer(part):
+            vote(match["name"], "state" if STATE_OFFICE.match(match["office"]) else "organisation", 1)
+            adjectives.add(_trimmed(match["name"]))
+        for match in REBELS.finditer(part):
+            vote(match["name"], "armed_group", 2)
+        for match in SPEAKER.finditer(part):
+            vote(match["name"], "organisation", 1)
+    return _entries(text, spans, votes, short, adjectives)
+
+
+def _entries(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    votes: dict[str, Counter[ActorKind]],
+    short: dict[str, str],
+    adjectives: set[str],
+) -> list[Entry]:
+    countries: dict[str, list[str]] = {}
+    owner: dict[str, str] = {}
+    for name in sorted(votes, key=lambda n: (-sum(votes[n].values()), n)):
+        if name in short:
+            owner[name] = short[name]
+            continue
+        base = next(
+            (other for other in votes if other != name and other not in short and _adjective_of(name, other)), None
+        )
+        if base is None:
+            base = (
+                next((m for m in _capitalised(text, spans, name) if _adjective_of(name, m)), None)
+                if name in adjectives
+                else None
+            )
+        if base is not None:
+            owner[name] = base
+            countries.setdefault(base, []).append(name)
+    seats: dict[str, list[str]] = {}
+    for start, end in spans:
+        for match in CAPITAL.finditer(text[start:end]):
+            city = match["city"] or match["city2"] or match["city3"]
+            land = match["adj"] or match["of"] or match["adj2"] or match["of2"] or match["own2"] or match["own"]
+            if land:
+                seats.setdefault(owner.get(land, land), []).append(city)
+    cities = {city for found in seats.values() for city in found}
+    out = []
+    for name in [*votes, *(base for base in countries if base not in votes)]:
+        if name in owner or name in cities:
+            continue
+        total = votes.get(name, Counter())
+        for other in countries.get(name, ()):
+            total = total + votes[other]
+        if sum(total.values()) < 1:
+            continue
+        kind = max(total, key=lambda k: (total[k], k))
+        out.append(
+            Entry(
+                slug(name),
+                name,
+                "state" if total["state"] and kind != "armed_group" and name not in short.values() else kind,
+                aliases=tuple(s for s, full in short.items() if full == name),
+                seats=tuple(dict.fromkeys(seats.get(name, ()))),
+                demonyms=tuple(countries.get(name, ())),
+            )
+        )
+    return out
+
+
+def _trimmed(name: str) -> str:
+    """A name without words at its ends that only begin a sentence or name an office."""
+    parts = name.split()
+    while parts and (parts[0] in NOT_NAMES or len(parts[0]) < 2):
+        parts = parts[1:]
+    while parts and (parts[-1] in NOT_NAMES or parts[-1] in ("of", "for", "the", "and", "in")):
+        parts = parts[:-1]
+    return " ".join(parts)
+
+
+def _body_kind(name: str) -> ActorKind:
+    return "armed_group" if ARMED.search(name) else "organisation"
+
+
+def _initials(name: str, short: str) -> bool:
+    letters = [word[0] for word in name.split() if word[0].isupper()]
+    wanted = [char for char in short if char.isupper()]
+    return len(wanted) >= 2 and "".join(wanted[:2]) in "".join(letters)
+
+
+def _from_initials(name: str, short: str) -> str:
+    """The words of a name from the one that the acronym begins with."""
+    parts = name.split()
+    for i, word in enumerate(parts):
+        if word[0] == short[0] and word not in NOT_NAMES:
+            return " ".join(parts[i:])
+    return name
+
+
+ENDINGS = frozenset(
+    "n an ian ean ese i ish ite ic ni ene er ians ans is ites eni ari ard vian nian sh ch ine ois ais".split()
+)
+"""What an adjective or a people's name adds to a country's stem."""
+
+
+def _adjective_of(adjective: str, country: str) -> bool:
+    """Whether a word may be the adjective or the people of a country: its stem and an ending."""
+    if " " in adjective or " " in country or adjective == country or len(country) < 3:
+        return False
+    for cut in range(4):
+        stem = country[: len(country) - cut]
+        if len(stem) >= 3 and adjective.startswith(stem):
+            rest = adjective[len(stem) :].removesuffix("s") or "s"
+            return rest in ENDINGS and not country.startswith(adjective)
+    return False
+
+
+def _capitalised(text: str, spans: Sequence[tuple[int, int]], like: str) -> list[str]:
+    """Capitalised words of a text that begin like a given one, commonest first."""
+    pattern = re.compile(rf"\b{re.escape(like[:3])}\w+")
+    found = Counter(m.group() for start, end in spans for m in pattern.finditer(text, start, end))
+    return [word for word, _ in found.most_common() if word != like]

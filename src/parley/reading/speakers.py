@@ -1,0 +1,239 @@
+"""Who speaks: each source of a statement bound to its actor.
+
+In: a text, its cast and the sources of its statements. Out: the actor of each source, and the cast with those
+sources as mentions. A side named in the source speaks; a pronoun, a bare title or "the group" is the one who spoke
+or was named before; an anonymous source whose side is not told stands under its own description. Nobody is
+guessed: a pronoun without an antecedent, and two sides speaking as one, have no actor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from parley.codebook import Entry, slug
+from parley.reading.actors import GROUP_NOUN, PERSON_NOUN, Cast, merged
+from parley.reading.names import Mention
+
+Range = tuple[int, int]
+
+PERSONAL = re.compile(r"(?:he|she|him|her|himself|herself|who|his)\b(?! \w)", re.IGNORECASE)
+SINGULAR = re.compile(r"(?:it|its|itself|which)\b(?! \w)", re.IGNORECASE)
+PLURAL = re.compile(r"(?:they|them|their|themselves)\b(?! \w)", re.IGNORECASE)
+OWN = re.compile(r"(?:we|i|us|me|our|my)\b(?! \w)", re.IGNORECASE)
+POSSESSED = re.compile(r"(?:his|her|its|their)\s+(?P<noun>[\w -]+)", re.IGNORECASE)
+DEFINITE = re.compile(
+    rf"(?:the|this|that)\s+(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{PERSON_NOUN}|{GROUP_NOUN})\b", re.IGNORECASE
+)
+BARE = re.compile(rf"(?:{PERSON_NOUN}|{GROUP_NOUN})$", re.IGNORECASE)
+PART = re.compile(
+    r"(?:one|another|some|both|others?|two|the (?:first|second|other|latter|former))(?: of (?:them|the \w+|\w+))?$",
+    re.IGNORECASE,
+)
+JOINT = re.compile(
+    r"\b(?:both|two|all|either|rival|warring|opposing)\s+(?:the\s+)?(?:sides|parties|delegations|teams|camps|governments|countries|capitals)\b"
+    r"|^the (?:parties|sides|mediators|delegations|warring parties)$",
+    re.IGNORECASE,
+)
+ASIDE = frozenset("to with against on about at from towards toward over into versus".split())
+"""Prepositions after which, inside a source, a side is whom the source deals with and not whom it speaks for."""
+CLOSE = re.compile(r"\b(?:close|loyal|allied|near|belonging|aligned)\s+(?:to|with)\s+(?:the\s+)?$", re.IGNORECASE)
+ATTRIBUTIVE = re.compile(r"(?:[A-Z][\w’'-]*\s+)?(?:is|was|are|were)\b")
+OF_A_PLACE = re.compile(
+    r"(?:residents?|people|families|witness|analysts?|an? (?:doctor|teacher|resident|woman|man)|hospital)",
+    re.IGNORECASE,
+)
+"""Sources that live in a place and do not speak for its state."""
+OF_A_STATE = re.compile(
+    r"government|army|military|ministry|presidency|cabinet|authorities|parliament|police|president|prosecutors"
+)
+"""Bodies that every state has: alone, they are of the state that the text is about."""
+REACH = 1200
+"""Characters: how far back the one whom a pronoun stands for is looked for."""
+NOBODY = re.compile(
+    r"(?:neither|no|nobody|none|both|each|all|every\w*|some|many|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
+    re.IGNORECASE,
+)
+"""Sources that are nobody's side: a poll, both of two, nobody."""
+DESCRIBED = 90
+"""Characters of a description that can name an anonymous source."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoke:
+    """A source already bound: where it stands, its actor, whether a person or a group spoke, in which words."""
+
+    start: int
+    end: int
+    actor: str
+    person: bool
+    words: str
+
+
+class _Floor:
+    """Binds sources in their order, remembering who had the floor."""
+
+    def __init__(self, text: str, cast: Cast) -> None:
+        self.text = text
+        self.cast = cast
+        self.spoke: list[_Spoke] = []
+        self.described: dict[str, Entry] = {}
+
+    def bind(self, source: Range) -> str | None:
+        start, end = source
+        said = self.text[start:end]
+        actor = self._actor(said, start, end)
+        if actor:
+            person = (
+                not SINGULAR.match(said)
+                and not re.search(rf"\b{GROUP_NOUN}$", said, re.IGNORECASE)
+                and self._is_person(start, end, said)
+            )
+            self.spoke.append(_Spoke(start, end, actor, person, said))
+        return actor
+
+    def _is_person(self, start: int, end: int, said: str) -> bool:
+        if PERSONAL.match(said) or re.search(rf"\b{PERSON_NOUN}\b", said, re.IGNORECASE):
+            return True
+        return any(m.form == "person" for m in self.cast.within(start, end))
+
+    def _actor(self, said: str, start: int, end: int) -> str | None:
+        if JOINT.search(said):
+            return None
+        if PERSONAL.match(said):
+            return self._earlier(start, person=True)
+        if SINGULAR.match(said) or PLURAL.match(said):
+            return self._earlier(start, person=False, plural=PLURAL.match(said) is not None)
+        inside = [m for m in self.cast.within(start, end) if m.actor is not None]
+        if inside:
+            chosen = self._among(said, start, inside)
+            if chosen != "":
+                return chosen
+        if OWN.match(said):
+            return None  # settled by the statement that carries it
+        owned = POSSESSED.match(said)
+        if owned:
+            return self._earlier(start, person=said[:2].lower() != "it" and said[:5].lower() != "their")
+        if PART.match(said):
+            return self.spoke[-1].actor if self.spoke and start - self.spoke[-1].end < REACH else None
+        definite = DEFINITE.match(said)
+        if definite or BARE.match(said):
+            noun = (definite["noun"] if definite else said).lower()
+            found = self._same_noun(noun, start) or (self._state(start) if OF_A_STATE.fullmatch(noun) else None)
+            if found:
+                return found
+            if definite and len(said) - definite.end() < 3:
+                return self._earlier(start, person=re.fullmatch(PERSON_NOUN, noun, re.IGNORECASE) is not None)
+        return self._described(said, start)
+
+    def _among(self, said: str, start: int, inside: Sequence[Mention]) -> str | None:
+        """The side that a source speaks for among those it names; "" when it merely deals with them, None for two."""
+        for i, mention in enumerate(inside):
+            before = said[: max(0, mention.start - start)]
+            last = [word.lower() for word in re.findall(r"[\w’'-]+", before)[-2:]]
+            if last and last[-1] == "the":
+                last = last[:-1]
+            if last and last[-1] in ASIDE and not CLOSE.search(before):
+                continue
+            other = next((m for m in inside[i + 1 :] if m.actor != mention.actor), None)
+            between = said[mention.end - start : other.start - start] if other else ""
+            if (
+                other
+                and other.form != "person"
+                and re.fullmatch(r"(?:[’']s?)?(?:\s+\w+)?\s+and\s+(?:the\s+)?", between)
+            ):
+                return None
+            if mention.form in ("place", "name") and last and last[-1] in ("in", "of") and OF_A_PLACE.match(said):
+                continue
+            return mention.actor
+        return ""
+
+    def _earlier(self, start: int, *, person: bool, plural: bool = False) -> str | None:
+        """Who had the floor last, or was named last, of the kind that a pronoun wants."""
+        speaker = next((s for s in reversed(self.spoke) if s.end <= start), None)
+        named = None
+        for mention in reversed(self.cast.within(max(0, start - REACH), start)):
+            if mention.end > start or mention.actor is None or mention.form in ("place", "demonym"):
+                continue
+            if (mention.form == "person") == person:
+                named = mention
+                break
+            if not person and mention.form == "person":
+                continue
+        last_speaker = speaker if speaker and start - speaker.end < REACH else None
+        if last_speaker and last_speaker.person == person:
+            if named is None or named.end <= last_speaker.end or not self._subject(named, start):
+                return last_speaker.actor
+            return named.actor
+        if named is not None:
+            return named.actor
+        earlier = next((s for s in reversed(self.spoke) if s.person == person and start - s.end < REACH), None)
+        if earlier:
+            return earlier.actor
+        return last_speaker.actor if last_speaker else None
+
+    def _subject(self, mention: Mention, start: int) -> bool:
+        """Whether a mention begins a sentence after the last speaker, and so is likelier meant by what follows."""
+        before = self.text[max(0, mention.start - 3) : mention.start]
+        return (
+            before == "" or "\n" in before or before.rstrip().endswith((".", "”", '"', "!", "?"))
+        ) and start - mention.end < 250
+
+    def _state(self, start: int) -> str | None:
+        """The state that "the government" or "the army" is of: the one named most before."""
+        named = Counter(
+            m.actor for m in self.cast.within(0, start)
+            if m.actor and m.form != "place" and m.end <= start and self._kind(m.actor) == "state"
+        )  # fmt: skip
+        return named.most_common(1)[0][0] if named else None
+
+    def _kind(self, actor: str) -> str:
+        entry = self.cast.actors.get(actor) or self.described.get(actor)
+        return entry.kind if entry else ""
+
+    def _same_noun(self, noun: str, start: int) -> str | None:
+        """Who was last named with the same noun: "the official" is the official who spoke before."""
+        singular = noun.removesuffix("s")
+        for spoke in reversed(self.spoke):
+            if start - spoke.end > 4 * REACH:
+                break
+            if re.search(rf"\b{re.escape(singular)}s?\b", spoke.words, re.IGNORECASE):
+                return spoke.actor
+        for mention in reversed(self.cast.within(max(0, start - 4 * REACH), start)):
+            if mention.end <= start and mention.actor and mention.form == "nominal":
+                if re.search(rf"\b{re.escape(singular)}s?\b", self.text[mention.start : mention.end], re.IGNORECASE):
+                    return mention.actor
+        return None
+
+    def _described(self, said: str, start: int) -> str | None:
+        """An anonymous source under its own description, without what is said of it after a comma."""
+        if NOBODY.match(said):
+            return None
+        name = re.split(r",| who | which | that | speaking | whose ", said)[0].strip()
+        if not 3 <= len(name) <= DESCRIBED or not re.search(r"[^\W\d_]{3}", name):
+            return None
+        id = slug(name)
+        kind = "person" if re.search(rf"\b{PERSON_NOUN}\b", name, re.IGNORECASE) else "organisation"
+        self.described.setdefault(id, Entry(id, name, kind))  # type: ignore[arg-type]  # both are kinds of the closed list
+        return id
+
+
+def bind_sources(text: str, cast: Cast, sources: Iterable[Range]) -> tuple[Cast, dict[Range, str | None]]:
+    """The actor of each source, and the cast in which those sources are mentions too."""
+    floor = _Floor(text, cast)
+    bound = {source: floor.bind(source) for source in sorted(set(sources))}
+    new = [
+        Mention(s, e, actor, "source") for (s, e), actor in bound.items() if actor and not _covered(cast, s, e, actor)
+    ]
+    kept = [m for m in cast.mentions if m.actor is not None]
+    actors = {**cast.actors, **floor.described}
+    everyone = merged(kept, new)
+    used = {m.actor for m in everyone if m.form != "place"}
+    lost = {a: e for a, e in actors.items() if a in used}
+    return Cast(lost, tuple(everyone)), bound
+
+
+def _covered(cast: Cast, start: int, end: int, actor: str) -> bool:
+    return any(m.actor == actor for m in cast.within(start, end))

@@ -1,0 +1,116 @@
+"""The rules of the reader say what they promise, in small."""
+
+from __future__ import annotations
+
+import pytest
+
+from parley.model import EventType, Modality, Stance, StatementKind
+from parley.reading.names import Mention
+from parley.reading.opinion import population, share
+from parley.reading.plover import deeds
+from parley.reading.stances import issue_of, stance_of
+from parley.reading.statements import Attribution, kind, outermost
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("direct", "“We will not leave,”"),
+        ("direct", '"We will not leave."'),
+        ("mixed", "the day was “useful”"),
+        ("indirect", "that the army would leave"),
+    ],
+)
+def test_quotation_marks_tell_the_kind_of_a_statement(expected: StatementKind, text: str) -> None:
+    """Wholly quoted is direct, partly is mixed, not at all is indirect."""
+    assert expected == kind(text, [(0, len(text))])
+
+
+def test_only_outermost_statements_stay() -> None:
+    """A statement inside the content of another is left out, two side by side stay."""
+    outer, inner, other = (Attribution(None, None, (at,)) for at in ((0, 50), (10, 30), (60, 90)))
+    assert [outer, other] == outermost([outer, inner, other])
+
+
+@pytest.mark.parametrize(
+    ("expected", "sentence", "proposition"),
+    [
+        ("demands", "Meridia demands a full withdrawal.", "a full withdrawal"),
+        ("offers", "Kastoria offered to open the bridge.", "open the bridge"),
+        ("accepts", "Kastoria accepted the observers.", "the observers"),
+        ("accepts", "The minister did not rule out a pullback.", "a pullback"),
+        ("rejects", "Kastoria ruled out a pullback.", "a pullback"),
+        ("rejects", "The army refused to leave the ridge.", "leave the ridge"),
+        ("requires", "It would sign only if the guns were withdrawn.", "the guns were withdrawn"),
+        ("requires", "Meridia made disarmament a condition.", "disarmament"),
+        ("threatens", "He threatened to close the dam.", "close the dam"),
+    ],
+)
+def test_a_cue_tells_the_stance(expected: Stance, sentence: str, proposition: str) -> None:
+    """The nearest cue decides, negation and double negation included."""
+    at = sentence.index(proposition)
+    assert expected == stance_of(sentence, 0, (at, at + len(proposition)))
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"),
+    [
+        ("detainees", "an exchange of prisoners"),
+        ("economy", "the lifting of sanctions"),
+        ("forces", "the withdrawal of its troops"),
+        ("ceasefire", "a 30-day truce"),
+        ("security_guarantees", "unarmed observers"),
+        (None, "a better mood"),
+    ],
+)
+def test_words_tell_the_issue(expected: str | None, words: str) -> None:
+    """An issue is told by its words; words of none tell none."""
+    assert expected == issue_of(words)
+
+
+@pytest.mark.parametrize(
+    ("kind", "modality", "text"),
+    [
+        ("CONSULT", "happened", "Meridia met Kastoria in Orvane."),
+        ("ASSAULT", "happened", "Meridia shelled Kastoria."),
+        ("ASSAULT", "denied", "Meridia denied that it had shelled Kastoria."),
+        ("CONSULT", "planned", "Meridia will meet Kastoria again."),
+        ("RETREAT", "expected", "Meridia expects Kastoria to release its crew."),
+        ("PROTEST", "happened", "Thousands marched in Meridia."),
+        ("SANCTION", "happened", "Meridia imposed sanctions on Kastoria."),
+    ],
+)
+def test_a_deed_is_told_by_its_trigger(kind: EventType, modality: Modality, text: str) -> None:
+    """The trigger gives the PLOVER type, the words around it whether it has happened."""
+    sides = [
+        Mention(at, at + len(name), name, "name") for name in ("Meridia", "Kastoria") if (at := text.find(name)) >= 0
+    ]
+    assert (kind, modality) in [(d.type, d.modality) for d in deeds(text, 0, len(text), sides)]
+
+
+def test_who_acts_stands_before_and_who_suffers_after() -> None:
+    """In an active clause the first side acts on the second; "by" turns it round."""
+    text = "Kastoria was attacked by Meridia."
+    sides = [Mention(0, 8, "kastoria", "name"), Mention(25, 32, "meridia", "name")]
+    (deed,) = deeds(text, 0, len(text), sides)
+    assert (("meridia",), ("kastoria",)) == (deed.actors, deed.targets)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (0.58, "58 per cent of Meridians oppose it"),
+        (0.67, "two thirds of voters back it"),
+        ("majority", "a majority of Meridians is against it"),
+        ("unknown", "Meridians are against it"),
+        ("unknown", "158% of them"),
+    ],
+)
+def test_a_share_is_a_number_or_a_word(expected: float | str, text: str) -> None:
+    """A share is 0 to 1 where told as a number, else its word."""
+    assert expected == share(text)
+
+
+def test_the_public_is_named_in_its_words() -> None:
+    """The population is what the sentence calls it."""
+    assert "Meridians" == population("58 per cent of Meridians oppose it")

@@ -1,0 +1,143 @@
+"""One report in, one sourced record out: every list is filled, and every span is the words that stand there."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import parley
+from parley.errors import Empty, LanguageError
+from parley.model import Reading
+from parley.views.lines import json_line
+
+PUBLISHED = "2031-06-03"
+
+
+@pytest.fixture(scope="module")
+def reading(example: str) -> Reading:
+    """The reading of the example report, a Tuesday's."""
+    return parley.read(example, published=PUBLISHED)
+
+
+def exact(reading: Reading) -> None:
+    text = reading.document.text
+    for span in reading.spans():
+        assert text[span.start : span.end] == span.text
+
+
+def test_every_list_is_filled(reading: Reading) -> None:
+    """A report that has all of it yields actors, talks, statements, positions, events, opinion and repeats."""
+    record = reading.to_dict()
+    lists = ("actors", "talks", "statements", "positions", "events", "opinion", "repeats")
+    assert [] == [name for name in lists if not record[name]]
+
+
+def test_every_span_of_the_example_is_exact(reading: Reading) -> None:
+    """``text[start:end]`` is the quoted text for every span of every entry."""
+    exact(reading)
+
+
+def test_the_sides_are_found_though_no_codebook_knows_them(reading: Reading) -> None:
+    """Invented states are sides, from what the text says of them; the mediator is no party."""
+    (now,) = [t for t in reading.talks if t.status in ("under_way", "concluded")]
+    assert {"meridia", "kastoria"} == set(now.parties)
+    assert ("norrland",) == now.mediators
+    assert "Orvane" in (now.venue or "")
+
+
+def test_dates_are_resolved_against_the_day_of_publication(reading: Reading) -> None:
+    """The talks began on the Tuesday of the report and go on on the Wednesday after."""
+    (now,) = [t for t in reading.talks if t.status in ("under_way", "concluded")]
+    assert ("2031-06-03", "2031-06-04") == (now.began, now.next)
+
+
+def test_no_relative_date_is_invented(example: str) -> None:
+    """Without a day of publication no entry has a date that the text does not tell in full."""
+    blind = parley.read(example)
+    assert [] == [e.date for e in blind.events if e.date]
+    assert [] == [t for t in blind.talks if t.began or t.next]
+
+
+def test_a_quotation_has_its_speaker(reading: Reading) -> None:
+    """The words in quotation marks are bound to the side of the one who said them."""
+    (quote,) = [s for s in reading.statements if any("muzzles" in part.text for part in s.content)]
+    assert ("direct", "meridia") == (quote.kind, quote.actor)
+
+
+def test_the_poll_is_an_opinion_with_its_share(reading: Reading) -> None:
+    """A poll's share is a number and its public is named."""
+    (found,) = reading.opinion
+    assert ("Meridians", "opposes", 0.58) == (found.population, found.stance, found.share)
+
+
+def test_a_repeated_passage_is_counted_once(reading: Reading) -> None:
+    """The last paragraph repeats the third, and none of its words is an entry again."""
+    (repeat,) = reading.repeats
+    assert 1.0 == repeat.likeness
+    start = repeat.passage.start
+    entries = [*reading.statements, *reading.positions, *reading.events]
+    assert [] == [e for e in entries for s in Reading(reading.document, events=()).spans() if s.start >= start]
+    assert all(s.content[0].start < start for s in reading.statements)
+    assert all(p.proposition.start < start for p in reading.positions)
+
+
+def test_the_same_text_gives_the_same_record(example: str, reading: Reading) -> None:
+    """Reading twice gives the same bytes."""
+    assert json_line(reading) == json_line(parley.read(example, published=PUBLISHED))
+
+
+def test_a_reading_is_json_of_the_contract(reading: Reading) -> None:
+    """A line of JSON reads back to the same record."""
+    assert reading.to_dict() == json.loads(json_line(reading))
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "... — ...", "\0\0"])
+def test_a_text_without_words_is_refused(text: str) -> None:
+    """A text with nothing to read is an error, not an empty record."""
+    with pytest.raises(Empty):
+        parley.read(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Переговоры между делегациями продолжатся в четверг, сообщил представитель министерства."),
+        (
+            "fr",
+            "Les négociations reprendront jeudi entre les deux délégations, a déclaré le ministre des affaires étrangères.",
+        ),
+        ("ar", "قال المتحدث باسم الوفد إن المحادثات ستستأنف يوم الخميس في العاصمة بحضور الوسطاء."),
+    ],
+)
+def test_another_language_is_refused_by_name(language: str, text: str) -> None:
+    """A text that is not English says which language it was taken for."""
+    with pytest.raises(LanguageError, match=f"'{language}'"):
+        parley.read(text)
+
+
+PIECES = st.sampled_from(
+    [
+        "Meridian officials said ", "“We will not leave,” ", "he told reporters. ", "Kastoria rejects ", "any withdrawal ",
+        "until Meridia lifts its blockade. ", "Talks resume on Thursday. ", "\n", "\r\n", "\u2028", "\0", "🕊️", "e\u0301",
+        "قال المتحدث ", "漢字。", '"', "'", "”", "Norrland has proposed a truce ", "58 per cent oppose it. ", "\ufeff", "\ud800",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, min_size=1, max_size=25))
+@settings(max_examples=25)
+def test_spans_are_exact_in_any_text(pieces: list[str]) -> None:
+    """Emoji, combining marks, other scripts, odd line ends and unbalanced quotes never shift a span."""
+    text = "The envoys met in Orvane, the two sides said. " + "".join(pieces)
+    exact(parley.read(text, published=PUBLISHED))
+
+
+def test_a_codebook_of_ones_own_is_heard(example: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A user's codebook gives an actor its name and its role."""
+    path = tmp_path_factory.mktemp("book") / "book.toml"
+    path.write_text('[[actor]]\nname = "Lake Power"\nkind = "state"\nrole = "mediator"\naliases = ["Norrland"]\n')
+    reading = parley.read(example, published=PUBLISHED, codebook=parley.load_codebook(path))
+    assert {("lake_power", "mediator")} <= {(a.id, a.role) for a in reading.actors}
