@@ -1,0 +1,29 @@
+"""Text fit for a line of output: JSON lines, and words that cannot command a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+from parley.model import Reading
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters and those that turn the direction of writing, which can hide or reorder what is shown."""
+
+
+def json_line(reading: Reading) -> str:
+    """A reading as one line of JSON in the ``parley.reading/1`` contract, keys in a fixed order."""
+    line = json.dumps(reading.to_dict(), ensure_ascii=False, separators=(", ", ": "))
+    return re.sub(r"[\ud800-\udfff\u2028\u2029\x85]", lambda m: f"\\u{ord(m.group()):04x}", line)
+
+
+def printable(text: str) -> str:
+    """One line without control characters: white space is folded, the rest shown as its code."""
+    folded = re.sub(r"\s+", " ", text).strip()
+    return CONTROL.sub(lambda m: f"<{ord(m.group()):02X}>", folded).encode("utf-8", "backslashreplace").decode()
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes on a terminal."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
