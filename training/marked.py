@@ -295,7 +295,8 @@ def main() -> int:
     parser.add_argument("paths", nargs="+", type=Path)
     args = parser.parse_args()
     paths = [p for path in args.paths for p in (sorted(path.rglob("*.txt")) if path.is_dir() else [path])]
-    bad, counts, seen = 0, dict.fromkeys("scpeto", 0), {}
+    bad, counts = 0, dict.fromkeys("scpeto", 0)
+    seen: dict[str, Path] = {}
     for path in paths:
         try:
             marked = parse(path.read_text(encoding="utf-8"))

