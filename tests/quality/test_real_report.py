@@ -60,3 +60,15 @@ def test_the_repeats(reading: Reading) -> None:
     assert [1.0] * 4 == [r.likeness for r in reading.repeats]
     first = min(r.passage.start for r in reading.repeats)
     assert all(span.start < first for s in reading.statements for span in s.content)
+
+
+def test_what_each_side_wants(reading: Reading) -> None:
+    """Russia requires a withdrawal and threatens to go on until Kyiv agrees; Kyiv demands a freeze and rejects withdrawals."""
+    found = {(p.actor, p.stance): p for p in reading.positions}
+    assert "withdraw" in found["russia", "requires"].proposition.text
+    threat = found["russia", "threatens"]
+    assert "assault" in threat.proposition.text
+    assert threat.condition is not None
+    assert threat.condition.text.startswith("until")
+    assert "frozen" in found["ukraine", "demands"].proposition.text
+    assert "withdrawals" in found["ukraine", "rejects"].proposition.text
