@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality
+from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality, Opinion, Position
 from parley.reading.dates import dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
@@ -38,12 +38,22 @@ class _Marked:
     targets: tuple[str, ...]
 
 
-def events(ground: Ground, deeds: Sequence[Deed]) -> list[Event]:
-    """Every event of a document, in the order of its evidence."""
+def events(
+    ground: Ground, deeds: Sequence[Deed], stands: Sequence[Position] = (), views: Sequence[Opinion] = ()
+) -> list[Event]:
+    """Every event of a document, in the order of its evidence.
+
+    A deed that only the words tell is left to the lists it stands in already: what a side demands or refuses, and
+    what a public thinks, is not an event for its words alone.
+    """
     marked = [item for i in range(len(ground.tagged)) for item in _marked(ground, i)]
     found = [_event(ground, item, _deed_in(item.at, deeds)) for item in marked]
     alone = [d for d in deeds if not any(m.at[0] < d.end and d.start < m.at[1] for m in marked)]
-    found += [_event(ground, None, deed) for deed in alone if deed.type not in WORDS_ONLY]
+    told = [(p.proposition.start, p.proposition.end) for p in stands] + [
+        (span.start, span.end) for view in views for span in view.evidence
+    ]
+    free = [d for d in alone if d.type not in WORDS_ONLY and not any(s < d.end and d.start < e for s, e in told)]
+    found += [_event(ground, None, deed) for deed in free]
     found.sort(key=lambda e: e.evidence[0])
     return [replace(event, id=f"e{number}") for number, event in enumerate(found, 1)]
 

@@ -57,6 +57,7 @@ PAST = re.compile(
     re.I,
 )
 BY = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
+PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 BREAKS = re.compile(r"[,;:—–]\s|\s(?:and|but|while|after|before|which|who|that|because|although)\s")
 
 
@@ -112,6 +113,8 @@ def _roles(
     if agents:
         actors = [agents[0].actor or ""]
         targets = [m.actor or "" for m in [*before[-1:], *after] if m.actor not in actors]
+    elif kind not in MUTUAL and PASSIVE.search(text, max(lo, match.start() - 20), match.start()):
+        actors, targets = [], [m.actor or "" for m in before[-1:]]
     else:
         actors = [m.actor or "" for m in (before[-1:] if kind not in MUTUAL else before[-2:])]
         targets = [m.actor or "" for m in after if m.actor not in actors]

@@ -59,15 +59,15 @@ class Reader:
         said = statements(text, found, bound)
         ground = Ground(document, _sentences(parsed), tagged, heads, cast, said)
         done = [deed for at in ground.sentences for deed in deeds(text, *at, cast.within(*at))]
-        rounds = talks(ground, done)
+        rounds, wanted, views = talks(ground, done), positions(ground), opinion(ground)
         return Reading(
             document=replace(document, language=language),
             actors=_actors(text, cast, rounds),
             talks=tuple(rounds),
             statements=tuple(said),
-            positions=tuple(positions(ground)),
-            events=tuple(events(ground, done)),
-            opinion=tuple(opinion(ground)),
+            positions=tuple(wanted),
+            events=tuple(events(ground, done, wanted, views)),
+            opinion=tuple(views),
             repeats=tuple(again),
         )
 
