@@ -150,11 +150,12 @@ def merged(first: Sequence[Mention], second: Sequence[Mention]) -> list[Mention]
 
 
 def _nominals(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
-    """Nouns with their side: "Varnian officials", "a senior Varnian official", "Varnia's foreign ministry"."""
-    for mention in known:
+    """Nouns with their side, up to the next name: "Varnian officials", "a senior Varnian official", "Varnia's foreign ministry"."""
+    following = [*(m.start for m in known), len(text)][1:]
+    for mention, other in zip(known, following, strict=True):
         if mention.form in ("seat", "place"):
             continue
-        match = NOUNS.match(text, mention.end, min(len(text), mention.end + 80))
+        match = NOUNS.match(text, mention.end, min(other, mention.end + 80))
         if not match or "\n" in match.group():
             continue
         lead = LEAD.search(text[max(0, mention.start - 30) : mention.start])

@@ -50,6 +50,7 @@ OF_A_STATE = re.compile(
     r"government|army|military|ministry|presidency|cabinet|authorities|parliament|police|president|prosecutors"
 )
 """Bodies that every state has: alone, they are of the state that the text is about."""
+WITHIN_STATE = re.compile(r"[’']s?(?:\s[a-z-]+){0,3}\s")
 REACH = 1200
 """Characters: how far back the one whom a pronoun stands for is looked for."""
 NOBODY = re.compile(
@@ -139,6 +140,8 @@ class _Floor:
                 continue
             other = next((m for m in inside[i + 1 :] if m.actor != mention.actor), None)
             between = said[mention.end - start : other.start - start] if other else ""
+            if other and other.form in ("name", "nominal") and WITHIN_STATE.fullmatch(between):
+                return other.actor  # "Varnia's paramilitary Lake Guard" speaks for the guard
             if (
                 other
                 and other.form != "person"

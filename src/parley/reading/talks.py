@@ -26,7 +26,8 @@ OLD = re.compile(
     re.IGNORECASE,
 )
 MEDIATES = re.compile(
-    r"\b(?:mediat\w+|broker\w*|facilitat\w+|good offices|auspices|go-between|shuttl\w+|convened by)\b", re.I
+    r"\b(?:mediat\w+|broker\w*|facilitat\w+|good offices|auspices|go-between|shuttl\w+|convened by|proposed by|put forward by|drafted by|sponsor\w*)\b",
+    re.I,
 )
 HOSTS = re.compile(r"\b(?:host\w*|venue)\b", re.IGNORECASE)
 GOES_ON = re.compile(
