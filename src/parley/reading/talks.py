@@ -36,6 +36,11 @@ GOES_ON = re.compile(
 )
 STAYS = re.compile(r"\b(?:to|will|would|still) (?:continu\w+|go on)\b|\bcontinu(?:es?|ing) on\b", re.IGNORECASE)
 """What is to continue is under way, though its next day lies ahead."""
+AFFECTED = re.compile(
+    r"\b(?:might|may|could|would|will) be (?:complicated|derailed|overshadowed|affected|disrupted|threatened|difficult|tough)\b",
+    re.IGNORECASE,
+)
+"""What may be harmed is going on already."""
 COLLAPSED = re.compile(
     r"\b(?:collaps\w+|broke down|broken down|fell apart|walk(?:ed)? out|broke off|called off)\b", re.IGNORECASE
 )
@@ -113,7 +118,7 @@ def _tense(ground: Ground, deed: Deed, told: Sequence[Dated]) -> str:
     if STAYS.search(text, deed.start, ground.sentence((deed.start, deed.end))[1]):
         return "current"
     if deed.modality in ("planned", "expected", "conditional"):
-        return "coming"
+        return "current" if AFFECTED.search(text, deed.start, deed.end) else "coming"
     if deed.modality == "past" or OLD.search(words):
         return "past"
     if told and all(d.ahead for d in told):
