@@ -26,10 +26,7 @@ def main() -> None:
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
     first = {report.head["id"]: record for report, record in marked.load(HERE / "data")}
-    rows = [
-        score.score_article(first[report.head["id"]], record)[0]
-        for report, record in marked.load(HERE / "second")
-    ]
+    rows = [score.score_article(first[report.head["id"]], record)[0] for report, record in marked.load(HERE / "second")]
     print(f"{len(rows)} reports marked twice; F1 in percent, the first marking as gold")
     for measure in rows[0]:
         print(f"{measure:24}{score.pool(rows, measure)[2]:7.1f}")
