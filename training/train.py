@@ -24,6 +24,8 @@ from parley.reading import labels
 OWN = Path(__file__).parent / "data"
 LINK_WEIGHT = 0.4
 CLASS_WEIGHT = 1.0
+USUAL = 6
+"""Spans of a kind in a usual window: every span's link or class weighs the same, in whatever batch it comes."""
 
 
 def batch_tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -85,7 +87,7 @@ class WindowSpans:
 
 
 def span_losses(network: Network, hidden: Tensor, batch: list[Example]) -> Tensor:
-    """Sum over links, choices, ticks and classes of the mean loss of each in the batch."""
+    """Weighted sum of the losses of every link, choice, tick and class, as a share of a batch of usual windows."""
     losses: dict[str, list[Tensor]] = {}
     for i, example in enumerate(batch):
         if not example.window.words:
@@ -96,7 +98,7 @@ def span_losses(network: Network, hidden: Tensor, batch: list[Example]) -> Tenso
     total = hidden.new_zeros(()).float()
     for name, found in losses.items():
         weight = CLASS_WEIGHT if name in labels.CLASSES else LINK_WEIGHT
-        total = total + weight * torch.cat(found).mean()
+        total = total + weight * torch.cat(found).sum() / (USUAL * len(batch))
     return total
 
 

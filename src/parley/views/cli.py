@@ -62,7 +62,7 @@ def read_command(
     """Read reports and print what they say, with the words that say so."""
     from parley.codebook import load
     from parley.errors import ParleyError
-    from parley.sources.rows import iso_date
+    from parley.sources.tables import iso_date
 
     try:
         day = iso_date(published, "--published")
