@@ -1,6 +1,6 @@
 """Parley reads reporting on peace talks and keeps the sourced record of the negotiation.
 
-``read`` reads one text; ``Reader`` reads many with one codebook. Both load their models on first use, so that
+``read`` reads one text; ``Reader`` reads many with one codebook; ``Record`` keeps what was read. They load their models on first use, so that
 ``import parley`` costs nothing.
 """
 
@@ -26,17 +26,20 @@ if TYPE_CHECKING:
     from parley.codebook import Codebook
     from parley.codebook import load as load_codebook
     from parley.reading.reader import Reader, read
+    from parley.record import Filters, Record
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Actor", "Codebook", "Document", "Event", "Opinion", "Passage", "Position", "Reader", "Reading", "Repeat", "Span",
-    "Statement", "Talks", "__version__", "load_codebook", "read",
+    "Actor", "Codebook", "Document", "Event", "Filters", "Opinion", "Passage", "Position", "Reader", "Reading", "Record",
+    "Repeat", "Span", "Statement", "Talks", "__version__", "load_codebook", "read",
 ]  # fmt: skip
 
 _LATER = {
     "Reader": ("parley.reading.reader", "Reader"),
     "read": ("parley.reading.reader", "read"),
+    "Record": ("parley.record", "Record"),
+    "Filters": ("parley.record", "Filters"),
     "Codebook": ("parley.codebook", "Codebook"),
     "load_codebook": ("parley.codebook", "load"),
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from parley.errors import BadRow, Empty, NotFound, NotText, SourceError, TooLarge
 from parley.model import Document
 from parley.settings import MAX_TEXT_BYTES
-from parley.sources import decode, read_reports, json_rows
+from parley.sources import decode, json_rows, read_reports
 
 WORDS = "The envoys met in Orvane."
 

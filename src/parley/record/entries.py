@@ -102,8 +102,10 @@ def evidence(data: Data) -> list[Data]:
 
 def actors_of(kind: Kind, data: Data) -> tuple[str, ...]:
     """Every actor that has a part in an entry, once."""
-    names = {"statement": ("actor",), "position": ("actor", "counterpart", "reported_by"),
-             "event": ("actors", "targets", "asserted_by"), "talks": ("parties", "mediators"), "opinion": ()}  # fmt: skip
+    names: dict[Kind, tuple[str, ...]] = {
+        "statement": ("actor",), "position": ("actor", "counterpart", "reported_by"),
+        "event": ("actors", "targets", "asserted_by"), "talks": ("parties", "mediators"), "opinion": (),
+    }  # fmt: skip
     found: list[str] = []
     for name in names[kind]:
         value = data.get(name)
@@ -115,7 +117,7 @@ def item_of(kind: Kind, data: Data) -> Item:
     """The noun of the model that an entry's JSON stands for."""
     made = KINDS[kind]
     hints = get_type_hints(made)
-    return made(**{f.name: _value(hints[f.name], data[f.name]) for f in fields(made)})  # type: ignore[arg-type]  # by its hints
+    return made(**{f.name: _value(hints[f.name], data[f.name]) for f in fields(made)})
 
 
 def _value(hint: Any, value: Any) -> Any:

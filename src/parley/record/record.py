@@ -154,7 +154,7 @@ class Record:
         """How many reports came in ever, by outcome."""
         table = schema.intake
         with self.engine.connect() as db:
-            found = dict(
+            found: dict[str, int] = dict(
                 db.execute(select(table.c.outcome, func.count()).group_by(table.c.outcome)).tuples().all()
             )  # fmt: skip
         return {name: found.get(name, 0) for name in ("stored", "repeated", "failed")}

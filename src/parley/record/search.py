@@ -195,7 +195,7 @@ def _conditions(db: Connection, filters: Filters, day: ColumnElement[Any]) -> li
     elif filters.judged != "any":
         found.append(entry.c.judged == filters.judged)
     if filters.outlet is not None or filters.document is not None:
-        own, copy = passage.alias(), passage.alias()
+        copy = passage.alias()
         report = [document.c.n == copy.c.document]
         if filters.outlet is not None:
             report.append(document.c.outlet == filters.outlet)
@@ -203,7 +203,6 @@ def _conditions(db: Connection, filters: Filters, day: ColumnElement[Any]) -> li
             report.append(or_(document.c.id == filters.document, document.c.given == filters.document))
         reports = select(func.coalesce(copy.c.origin, copy.c.n)).join(document, and_(*report)).correlate(None)
         found.append(entry.c.passage.in_(reports))
-        del own
     else:
         found.append(entry.c.again.is_(None))
     if filters.text is not None:
@@ -226,7 +225,8 @@ def fts(words: str) -> str:
 
     Raises RecordError when no word is wanted.
     """
-    wanted, unwanted = [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
     for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', words):
         tokens = re.findall(r"\w+", phrase or word)
         if tokens:
@@ -270,7 +270,7 @@ def passages(
     rows = db.execute(query).all()
     ns = [row.n for row in rows]
     snippets = _snippets(db, words, ns)
-    copied = dict(db.execute(
+    copied: dict[int, int] = dict(db.execute(
         select(passage.c.origin, func.count()).where(passage.c.origin.in_(ns)).group_by(passage.c.origin)
     ).tuples().all())  # fmt: skip
     return [
@@ -288,7 +288,7 @@ def _snippets(db: Connection, words: str, ns: Sequence[int]) -> dict[int, str]:
             f"SELECT rowid, snippet(passage_words, 0, :open, :close, '…', 24) FROM passage_words"
             f" WHERE passage_words MATCH :words AND rowid IN ({marks})"
         ).bindparams(words=fts(words), open=OPEN, close=CLOSE)
-        return {n: snippet for n, snippet in db.execute(query)}
+        return dict(db.execute(query).tuples().all())
     passage = schema.passage
     options = f"StartSel={OPEN}, StopSel={CLOSE}, MaxWords=24, MinWords=12, MaxFragments=1"
     made = func.ts_headline("english", passage.c.text, func.websearch_to_tsquery("english", words), options)
@@ -304,7 +304,7 @@ def actor_id(db: Connection, name: str) -> str:
         found = db.execute(query).scalars().first()
     if found is None:
         raise RecordError(f"there is no actor {name!r} in this record; 'parley actors' lists them")
-    return found
+    return str(found)
 
 
 def actors(db: Connection, filters: Filters, limit: int | None = ROWS_SHOWN, offset: int = 0) -> list[ActorRow]:
@@ -321,7 +321,7 @@ def actors(db: Connection, filters: Filters, limit: int | None = ROWS_SHOWN, off
     )
     if filters.actor is not None:
         query = query.where(part.c.actor == actor_id(db, filters.actor))
-    counted = dict(db.execute(query).tuples().all())
+    counted: dict[str, int] = dict(db.execute(query).tuples().all())
     rows = {row.id: row for row in db.execute(select(table).where(table.c.id.in_(counted)))}
     roles: dict[str, list[tuple[str, int]]] = defaultdict(list)
     cast = (

@@ -151,7 +151,7 @@ def _passages(
     if not passages:
         return []
     words = [passage_words(text, p) for p in passages]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"document": document, "number": p.number, "start": p.start, "end": p.end, "digest": digest(w),
          "origin": known[p.number].origin if p.number in known else None,
          "likeness": known[p.number].likeness if p.number in known else None,

@@ -91,7 +91,7 @@ class _GuardedNetwork(httpcore.NetworkBackend):
 
 @dataclass
 class Fetcher:
-    """Fetches pages one at a time. ``allow_private`` lets it reach one's own network; certificates are checked anyway."""
+    """Fetches one page at a time; ``allow_private`` lets it reach one's own network (certificates are still checked)."""
 
     allow_private: bool = False
     robots: dict[str, RobotFileParser | None] = field(default_factory=dict)

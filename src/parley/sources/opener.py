@@ -43,7 +43,8 @@ def _date(data: bytes) -> str | None:
     from htmldate import find_date
 
     try:
-        return find_date(data.decode("utf-8", "replace"), original_date=True, extensive_search=False)
+        found = find_date(data.decode("utf-8", "replace"), original_date=True, extensive_search=False)
+        return str(found) if found else None
     except (ValueError, TypeError):
         return None
 
