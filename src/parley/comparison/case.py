@@ -7,7 +7,7 @@ rows alone and reads no store.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -56,7 +56,7 @@ class Case:
     talks: tuple[Row[Talks], ...] = ()
     opinion: tuple[Row[Opinion], ...] = ()
     sides: dict[str, Side] = field(default_factory=dict)
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
     def name(self, id: str) -> str:
         """The name of an actor, its id in words where it has none."""

@@ -39,7 +39,7 @@ class Comparison:
         self.codebook = codebook
         self.sortings = tuple(sortings)
         self.parties = tuple(parties) if parties else case.parties()
-        self.meanings = meanings or Meanings()
+        self.meanings = Meanings() if meanings is None else meanings
 
     @cached_property
     def options(self) -> Options:

@@ -83,6 +83,9 @@ class Meanings:
         """Take in a meaning that was made elsewhere."""
         self._known[words] = meaning
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def items(self) -> Iterable[tuple[str, Meaning]]:
         """Every meaning that is known."""
         return self._known.items()
@@ -91,10 +94,16 @@ class Meanings:
 def vector_of(words: str) -> Floats:
     """The mean of the encoder's states over the words of a wording, as a unit vector [WIDTH]."""
     from parley.model import Passage
-    from parley.reading.encoder import tag
+    from parley.reading.encoder import session
+    from parley.reading.windows import windows
 
-    windows = tag(words, [Passage(1, 0, len(words))])
-    states = np.concatenate([w.states for w in windows]) if windows else np.ones((1, WIDTH), dtype=np.float32)
+    found = []
+    for window in windows(words, [Passage(1, 0, len(words))]):
+        if window.words:
+            columns = {"ids": window.ids, "mask": [1] * len(window.ids), "case": window.case, "quote": window.quote}
+            fed = {name: np.array([values], dtype=np.int64) for name, values in columns.items()}
+            found.append(session().run(None, fed)[0][0, np.array(window.words)])
+    states = np.concatenate(found) if found else np.ones((1, WIDTH), dtype=np.float32)
     mean = states.mean(0)
     out: Floats = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
     return out

@@ -118,7 +118,7 @@ def options(
 ) -> Options:
     """Sort the wordings of a case's positions and conditions into options."""
     wordings = _wordings(case)
-    known = meanings or Meanings()
+    known = Meanings() if meanings is None else meanings
     groups = _Groups(known, _names(case))
     for note in codebook.issues if codebook else ():
         for name in note.options:
