@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parley.model import Stance
 
@@ -48,6 +49,9 @@ CUE = re.compile(
     re.IGNORECASE,
 )
 
+REMEMBERED = 100_000
+"""Wordings whose claims are remembered: a record repeats the same ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -57,6 +61,7 @@ class Claim:
     sign: int
 
 
+@lru_cache(maxsize=REMEMBERED)
 def claim(words: str) -> Claim:
     """What words claim by themselves, whoever says them. ``words`` is never empty in the answer."""
     flat = re.sub(r"\s+", " ", words).strip(" \"“”'‘’.,;:")
@@ -76,6 +81,7 @@ def claim(words: str) -> Claim:
     return Claim(flat, sign)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def stand(stance: Stance, proposition: str) -> int:
     """Whether a position is for (+1) or against (-1) the option that its proposition names."""
     if stance == "rejects" and OWN_REFUSAL.match(proposition):
@@ -83,6 +89,7 @@ def stand(stance: Stance, proposition: str) -> int:
     return FOR[stance] * claim(proposition).sign
 
 
+@lru_cache(maxsize=REMEMBERED)
 def conditioned(condition: str) -> Claim:
     """What a condition asks for: "until Meridia lifts its blockade" asks for an end of the blockade.
 

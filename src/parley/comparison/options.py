@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from parley.codebook import Codebook
 from parley.comparison.case import Case
 from parley.comparison.claims import claim, conditioned
-from parley.comparison.meaning import WIDTH, Floats, Meaning, Meanings, stem
+from parley.comparison.meaning import Floats, Meanings, stem
 
 VECTOR_WEIGHT = 0.5
 """Share of the encoder's cosine in the likeness of two wordings; the rest is the overlap of their head words."""
@@ -29,6 +30,10 @@ OTHER_ISSUE = 0.05
 """How much more alike wordings of different issues must be: issues are read with errors, so they do not forbid it."""
 KNOWN = 0.02
 """How much less alike a wording need be to an option that the codebook or an analyst has named."""
+NEAREST = 5
+"""Options that are looked at for a wording, nearest first: one of another issue may be nearer than is enough."""
+BLOCK = 256
+"""Wordings that are compared with all others at once, to bound memory."""
 NAME_LENGTH = 80
 """Characters of an option's name, where it is taken from the words of a report."""
 
@@ -122,13 +127,13 @@ def options(
     groups = _Groups(known, _names(case))
     for note in codebook.issues if codebook else ():
         for name in note.options:
-            groups.open(name, note.id, "codebook", [claim(name).words])
+            groups.join(groups.open(name, note.id, "codebook"), claim(name).words, note.id)
     decided = {item.wording: item for item in sortings}
     made: dict[tuple[str, str], int] = {}
     for item in decided.values():
         key = (item.issue, item.option)
         if key not in made:
-            made[key] = groups.open(item.option, item.issue, "analyst", [])
+            made[key] = groups.open(item.option, item.issue, "analyst")
         groups.join(made[key], item.wording, item.issue)
     rest = [w for w in wordings if w.words not in decided]
     groups.sort(rest)
@@ -168,81 +173,84 @@ def _names(case: Case) -> frozenset[str]:
     return frozenset(stem(word) for side in case.sides.values() for word in re.findall(r"\w+", side.name))
 
 
+@dataclass(slots=True)
+class _Head:
+    """An option in the making."""
+
+    name: str
+    issue: str
+    named: str
+    size: int = 0
+
+
 class _Groups:
-    """Options in the making: wordings with their meanings in rows, and the option of each row."""
+    """Options in the making, and the option of each wording."""
 
     def __init__(self, meanings: Meanings, names: frozenset[str]) -> None:
         self.meanings = meanings
         self.names = names
-        self.heads: list[tuple[str, str, str]] = []  # name, issue, named
+        self.heads: list[_Head] = []
         self.of_wording: dict[str, int] = {}
-        self.index: dict[str, list[int]] = {}  # stem -> rows
-        self.vectors: Floats = np.zeros((64, WIDTH), dtype=np.float32)
-        self.sizes = np.zeros(64, dtype=np.float32)
-        self.group = np.zeros(64, dtype=np.int64)
-        self.rows = 0
-        self.issues: list[str] = []
-        self.counts: list[int] = []
 
-    def open(self, name: str, issue: str, named: str, wordings: Sequence[str]) -> int:
-        """A new option with its first wordings."""
-        self.heads.append((name, issue, named))
-        self.counts.append(0)
-        for words in wordings:
-            self.join(len(self.heads) - 1, words, issue)
+    def open(self, name: str, issue: str, named: str) -> int:
+        """A new option."""
+        self.heads.append(_Head(name, issue, named))
         return len(self.heads) - 1
 
-    def join(self, group: int, words: str, issue: str, meaning: Meaning | None = None) -> None:
+    def join(self, group: int, words: str, issue: str) -> None:
         """Put a wording into an option."""
-        meaning = meaning or self.meanings.of([words])[0]
-        heads = self._heads(meaning)
-        if self.rows == len(self.sizes):
-            self.vectors = np.concatenate([self.vectors, np.zeros_like(self.vectors)])
-            self.sizes = np.concatenate([self.sizes, np.zeros_like(self.sizes)])
-            self.group = np.concatenate([self.group, np.zeros_like(self.group)])
-        row = self.rows
-        self.vectors[row], self.sizes[row], self.group[row] = meaning.vector, len(heads), group
-        for head in heads:
-            self.index.setdefault(head, []).append(row)
-        self.rows += 1
-        self.counts[group] += 1
-        self.issues.append(issue)
+        head = self.heads[group]
+        head.size += 1
+        head.issue = head.issue or issue
         self.of_wording[words] = group
-        if not self.heads[group][1] and issue:
-            self.heads[group] = (self.heads[group][0], issue, self.heads[group][2])
 
     def sort(self, wordings: Sequence[_Wording]) -> None:
         """Put each wording into the option that it is nearest to, or into one of its own."""
-        for wording, meaning in zip(wordings, self.meanings.of([w.words for w in wordings]), strict=True):
-            if wording.words in self.of_wording:
-                continue
-            group = self._nearest(wording, meaning)
-            if group is None:
-                group = self.open(_short(wording.words), wording.issue, "reports", [])
-            self.join(group, wording.words, wording.issue, meaning)
+        rest = [w for w in wordings if w.words not in self.of_wording]
+        group = np.array([*self.of_wording.values(), *(0 for _ in rest)], dtype=np.int64)
+        placed = len(self.of_wording)
+        for alike in self._likenesses([*self.of_wording, *(w.words for w in rest)], placed):
+            wording = rest[placed - (len(group) - len(rest))]
+            total = np.bincount(group[:placed], alike[:placed], len(self.heads)).astype(np.float64)
+            found = self._nearest(wording, total)
+            if found is None:
+                found = self.open(_short(wording.words), wording.issue, "reports")
+            self.join(found, wording.words, wording.issue)
+            group[placed] = found
+            placed += 1
 
-    def _nearest(self, wording: _Wording, meaning: Meaning) -> int | None:
-        if not self.rows:
+    def _likenesses(self, words: Sequence[str], first: int) -> Iterator[Floats]:
+        """For each wording from the ``first`` on its likeness to all of them, made in blocks."""
+        from scipy.sparse import csr_array
+
+        if not words:
+            return
+        meanings = self.meanings.of(words)
+        vectors = np.stack([m.vector for m in meanings])
+        heads = [m.heads - self.names or m.heads for m in meanings]
+        stems = {name: i for i, name in enumerate(dict.fromkeys(head for found in heads for head in sorted(found)))}
+        columns = [stems[head] for found in heads for head in found]
+        ends = np.cumsum([0, *map(len, heads)])
+        shape = (len(words), max(1, len(stems)))
+        has = csr_array((np.ones(len(columns), dtype=np.float32), np.array(columns, dtype=np.int64), ends), shape=shape)
+        sizes = np.maximum(1, np.array([len(found) for found in heads], dtype=np.float32))
+        for start in range(first, len(words), BLOCK):
+            rows = slice(start, start + BLOCK)
+            cosine = vectors[rows] @ vectors.T
+            overlap = (has[rows] @ has.T).toarray() / np.minimum(sizes[rows, None], sizes[None, :])
+            yield from VECTOR_WEIGHT * cosine + (1 - VECTOR_WEIGHT) * overlap
+
+    def _nearest(self, wording: _Wording, total: NDArray[np.float64]) -> int | None:
+        """The option with the highest mean likeness, if it is high enough; ``total`` sums it over its wordings."""
+        if not self.heads:
             return None
-        cosine = self.vectors[: self.rows] @ meaning.vector
-        heads = self._heads(meaning)
-        shared = np.zeros(self.rows, dtype=np.float32)
-        for head in heads:
-            shared[self.index.get(head, [])] += 1
-        overlap = shared / np.maximum(1, np.minimum(self.sizes[: self.rows], len(heads)))
-        alike = VECTOR_WEIGHT * cosine + (1 - VECTOR_WEIGHT) * overlap
-        total = np.bincount(self.group[: self.rows], weights=alike, minlength=len(self.heads))
-        counts = np.array(self.counts, dtype=np.float64)
-        mean = np.where(counts > 0, total / np.maximum(1, counts), 0)
-        for number in np.argsort(-mean)[:5].tolist():
-            _, issue, named = self.heads[number]
-            needed = ALIKE + OTHER_ISSUE * bool(issue and wording.issue and issue != wording.issue)
-            if mean[number] >= needed - KNOWN * (named != "reports"):
+        mean = total / np.maximum(1, np.array([head.size for head in self.heads]))
+        for number in np.argsort(-mean, kind="stable")[:NEAREST].tolist():
+            head = self.heads[number]
+            needed = ALIKE + OTHER_ISSUE * bool(head.issue and wording.issue and head.issue != wording.issue)
+            if mean[number] >= needed - KNOWN * (head.named != "reports"):
                 return int(number)
         return None
-
-    def _heads(self, meaning: Meaning) -> frozenset[str]:
-        return meaning.heads - self.names or meaning.heads
 
     def options(self, wordings: Mapping[str, _Wording]) -> Options:
         """Every option that a wording of the case names, and those of the codebook that none does."""
@@ -251,7 +259,8 @@ class _Groups:
             if words in wordings:
                 members.setdefault(group, []).append(words)
         made: dict[int, Option] = {}
-        for number, (name, issue, named) in enumerate(self.heads):
+        for number, head in enumerate(self.heads):
+            name, issue, named = head.name, head.issue, head.named
             found = members.get(number, [])
             if not found and named != "codebook":
                 continue

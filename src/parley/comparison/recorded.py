@@ -76,7 +76,7 @@ def _rows(record: Record) -> Iterator[tuple[str, Row[Any]]]:
     decode = json.loads
     with record.engine.connect() as db:
         reports = {n: (id, outlet, published) for n, id, outlet, published in db.execute(heads)}
-        for id, kind, n, data, number, place, origin in db.execute(query).tuples():
+        for id, kind, n, data, number, place, origin in db.execute(query).tuples().all():
             report, outlet, published = reports[n]
             item = _position(decode(data)) if kind == "position" else item_of(kind, decode(data))
             yield LISTS[kind], Row(id, item, report, outlet, published, number, str(origin or place))
