@@ -22,10 +22,10 @@ from parley.record import schema
 BANDS = 32
 ROWS = 3
 """Two passages that share a share ``s`` of their runs of words meet with probability 1 - (1 - s^3)^32: 0.98 at 0.5 and
-0.88 at 0.4, but 0.00003 at 0.01, which is what passages on one subject have in common: few candidates among a million.
+0.88 at 0.4, but 0.0009 at 0.03, which passages on one subject have in common: few candidates among very many.
 """
-SHINGLE = 3
-"""Words of a run. A passage with one word changed in ten keeps about two thirds of its runs of three."""
+SHINGLE = 2
+"""Words of a run. A passage with one word changed in ten keeps about two thirds of its runs of two."""
 CROWD = 20
 """Passages that are looked at word by word, those that meet in most buckets first."""
 SEED = 1
