@@ -1,7 +1,7 @@
 """Parley reads reporting on peace talks and keeps the sourced record of the negotiation.
 
-``read`` reads one text; ``Reader`` reads many with one codebook; ``Record`` keeps what was read. They load their models on first use, so that
-``import parley`` costs nothing.
+``read`` reads one text; ``Reader`` reads many with one codebook; ``Record`` keeps what was read and answers. They load
+their models on first use, so that ``import parley`` costs nothing.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Actor", "Codebook", "Document", "Event", "Filters", "Opinion", "Passage", "Position", "Reader", "Reading", "Record",
-    "Repeat", "Span", "Statement", "Talks", "__version__", "load_codebook", "read",
+    "Actor", "Codebook", "Document", "Event", "Filters", "Opinion", "Passage", "Position", "Reader", "Reading",
+    "Record", "Repeat", "Span", "Statement", "Talks", "__version__", "load_codebook", "read",
 ]  # fmt: skip
 
 _LATER = {

@@ -42,7 +42,7 @@ EXTRACT_MEMORY_BYTES = 800_000_000
 """Bytes of memory that the process which opens pages and PDFs may take."""
 
 FETCH_SECONDS = 30.0
-"""Seconds for one page over the network, redirects included."""
+"""Seconds for one page over the network, redirects included, pauses between requests aside."""
 
 CONNECT_SECONDS = 10.0
 """Seconds to reach a server."""
@@ -52,6 +52,9 @@ MAX_REDIRECTS = 5
 
 FETCH_INTERVAL_SECONDS = 1.0
 """Seconds between two requests to the same host."""
+
+MAX_FETCH_INTERVAL_SECONDS = 30.0
+"""Seconds of the longest crawl delay that is kept; a site that asks for more is asked every 30 seconds."""
 
 USER_AGENT = "Parley/0.1 (reads reporting on peace talks; one page at a time)"
 """How Parley introduces itself; the rules in robots.txt for ``Parley`` or ``*`` are kept."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from parley.errors import JudgementError
+from parley.record.entries import KINDS
 from parley.record.judgements import Judgement
 
 
@@ -26,7 +28,12 @@ class Agreement:
 
 
 def agreement(judgements: Sequence[Judgement], field: str | None = None) -> Agreement:
-    """Agreement in the verdicts, or in the value of one field (``stance``) after each analyst's corrections."""
+    """Agreement in the verdicts, or in the value of one field (``stance``) after each analyst's corrections.
+
+    Raises JudgementError for a field that no entry has.
+    """
+    if field is not None and not any(field in (f.name for f in fields(kind)) for kind in KINDS.values()):
+        raise JudgementError(f"no kind of entry has a field {field!r}")
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for item in judgements:
         if item.active and item.entry is not None:

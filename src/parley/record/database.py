@@ -30,6 +30,8 @@ def opened(address: str, *, create: bool = True) -> Engine:
             if revision is None and inspect(db).get_table_names():
                 raise RecordError(f"{shown(address)}: the database holds other tables and is not a record")
             db.rollback()
+        if revision is None and engine.dialect.name == "sqlite":
+            _write_ahead(engine)
         if revision != HEAD:
             migrate(engine, address, HEAD)
     except (OperationalError, DatabaseError) as error:
@@ -103,7 +105,7 @@ def _sqlite(path: Path, create: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _: object) -> None:
         connection.isolation_level = None  # transactions begin where we say, tables' definitions included
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "mmap_size=268435456"):
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "mmap_size=268435456"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -111,6 +113,15 @@ def _sqlite(path: Path, create: bool) -> Engine:
         db.exec_driver_sql(f"BEGIN {db.get_execution_options().get('begin', 'DEFERRED')}")
 
     return engine
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Let readers read while another process writes. The file keeps this, so a new one is told once."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode=WAL")
+    finally:
+        connection.close()
 
 
 def _postgres(address: str) -> Engine:

@@ -9,6 +9,7 @@ confirmed or corrected stays, and a rejection is listed as unattached.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -25,6 +26,10 @@ Verdict = Literal["confirmed", "rejected", "corrected"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Judged = Literal["none", "confirmed", "rejected", "corrected", "disputed"]
 JUDGED: tuple[Judged, ...] = get_args(Judged)
+ACTORS = frozenset(("actor", "counterpart", "reported_by", "asserted_by", "actors", "targets", "parties", "mediators"))
+"""The fields that hold ids of actors."""
+MANY = frozenset(("actors", "targets", "parties", "mediators"))
+"""Those of them that hold several."""
 SAME_WORDS = 0.5
 """Share of common characters (Dice) of two entries' evidence from which a judgement passes from one to the other."""
 
@@ -162,20 +167,50 @@ def _checked(db: Connection, kind: Kind, change: dict[str, Any], text: str) -> D
             out[name] = made if spans[name] else made[0]
             if None in made and (spans[name] or name not in ("source", "cue", "condition")):
                 raise JudgementError(f"{name} cannot be left out")
-        elif name in (
-            "actor",
-            "counterpart",
-            "reported_by",
-            "asserted_by",
-            "actors",
-            "targets",
-            "parties",
-            "mediators",
-        ):
+        elif name in ACTORS:
             out[name] = _actor_ids(db, name, value)
+        elif allowed or value is None or isinstance(value, str) or (name == "share" and isinstance(value, float)):
+            out[name] = _day(name, value) if name in ("date", "began", "next") else value
         else:
-            out[name] = value
+            raise JudgementError(f"{name} is a text, not {value!r}")
     return out
+
+
+def parsed_change(kind: Kind, changes: Iterable[str]) -> dict[str, Any]:
+    """The fields of a correction as typed: ``stance=offers``, ``proposition=120:164``, ``actors=a,b``, ``venue=``.
+
+    Raises JudgementError for what is no FIELD=VALUE.
+    """
+    spans = span_fields(kind)
+    out: dict[str, Any] = {}
+    for typed in changes:
+        name, mark, value = typed.partition("=")
+        if not mark:
+            raise JudgementError(f"{typed!r} is not FIELD=VALUE")
+        if name in spans:
+            places = [_typed_span(name, part) for part in value.split(",") if part]
+            out[name] = places if spans[name] else next(iter(places), None)
+        elif name in MANY:
+            out[name] = [part.strip() for part in value.split(",") if part.strip()]
+        elif name == "share" and re.fullmatch(r"[01]?\.\d+|[01]", value):
+            out[name] = float(value)
+        else:
+            out[name] = value or None
+    return out
+
+
+def _typed_span(name: str, value: str) -> tuple[int, int]:
+    start, _, end = value.partition(":")
+    try:
+        return int(start), int(end)
+    except ValueError:
+        raise JudgementError(f"{name} is a span START:END in characters, not {value!r}") from None
+
+
+def _day(name: str, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+        raise JudgementError(f"{name} is an ISO date such as 2026-02-04, not {value!r}")
+    return value
 
 
 def _fields(kind: Kind) -> list[str]:
@@ -198,7 +233,7 @@ def _span(value: Any, text: str, name: str) -> Data:
 
 
 def _actor_ids(db: Connection, name: str, value: Any) -> Any:
-    many = name in ("actors", "targets", "parties", "mediators")
+    many = name in MANY
     wanted = value if isinstance(value, list) else [] if value is None else [value]
     there = set(db.execute(select(schema.actor.c.id).where(schema.actor.c.id.in_(wanted))).scalars())
     if name in ("reported_by", "asserted_by"):
@@ -216,7 +251,7 @@ def _apply(db: Connection, entry: int) -> None:
     row = db.execute(select(schema.entry).where(schema.entry.c.n == entry)).one()
     table, link = schema.judgement, schema.attachment
     query = select(table).join(link, link.c.judgement == table.c.n).where(link.c.entry == entry)
-    standing = _active(db.execute(query).all())
+    standing = list({j.analyst: j for j in _active(db.execute(query).all())}.values())
     found = json.loads(row.found)
     targets = [None if j.verdict == "rejected" else json.loads(j.seen) | json.loads(j.change) for j in standing]
     data = next((t for t in reversed(targets) if t is not None), found)
@@ -233,7 +268,9 @@ def _apply(db: Connection, entry: int) -> None:
         judged = "rejected"
     else:
         judged = "confirmed" if data == found else "corrected"
-    db.execute(update(schema.entry).where(schema.entry.c.n == entry).values(judged=judged, **columns(row.kind, data)))
+    shown = columns(row.kind, data)
+    del shown["key"]  # what was read stays the same, and with it the other texts that say so
+    db.execute(update(schema.entry).where(schema.entry.c.n == entry).values(judged=judged, **shown))
     db.execute(delete(schema.part).where(schema.part.c.entry == entry))
     links = [{"actor": actor, "kind": row.kind, "published": row.published or "", "entry": entry}
              for actor in actors_of(row.kind, data)]  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
@@ -54,6 +54,16 @@ class CopyRow:
     all: int
 
 
+class Options(TypedDict, total=False):
+    """What is taken where a report does not tell it, and how addresses are fetched; see ``read_reports``."""
+
+    published: str | None
+    outlet: str | None
+    title: str | None
+    allow_private: bool
+    notice: Callable[[str], None]
+
+
 class Record:
     """A record in a SQLite file or at a ``postgresql://`` address. It can be used in a ``with`` statement."""
 
@@ -73,37 +83,29 @@ class Record:
 
     # adding
 
-    def add(
-        self,
-        inputs: Iterable[str | Path],
-        reader: Reads | None = None,
-        *,
-        published: str | None = None,
-        outlet: str | None = None,
-        title: str | None = None,
-        allow_private: bool = False,
-        notice: Callable[[str], None] = lambda _: None,
-    ) -> Iterator[Added]:
+    def add(self, inputs: Iterable[str | Path], reader: Reads | None = None, **options: Unpack[Options]) -> Rows[Added]:
         """Read every report under the given paths and addresses into the record, and say what became of each.
 
-        Each report is written in one transaction before it is yielded. Raises RecordError when the record itself
-        cannot be written to (a full disk); what was yielded before is there.
+        Each report is written in one transaction. Raises RecordError when the record itself cannot be written to (a
+        full disk); what was added before is there.
         """
+        return Rows(list(self.adding(inputs, reader, **options)))
+
+    def adding(
+        self, inputs: Iterable[str | Path], reader: Reads | None = None, **options: Unpack[Options]
+    ) -> Iterator[Added]:
+        """As ``add``, one report at a time: each is in the record when it is yielded."""
         run = self._next_run()
         for source in inputs:
-            found = read_reports(
-                [source], published=published, outlet=outlet, title=title, allow_private=allow_private, notice=notice
-            )
-            for report in found:
+            for report in read_reports([source], **options):
                 yield self._add(report, reader, run, str(source))
 
     def add_documents(
         self, documents: Iterable[Document], reader: Reads | None = None, source: str = "documents"
-    ) -> Iterator[Added]:
+    ) -> Rows[Added]:
         """Read documents into the record, as ``add`` does."""
         run = self._next_run()
-        for document in documents:
-            yield self._add(document, reader, run, source)
+        return Rows([self._add(document, reader, run, source) for document in documents])
 
     def _add(self, report: Document | SourceError, reader: Reads | None, run: int, source: str) -> Added:
         try:
@@ -142,20 +144,24 @@ class Record:
         with self.engine.connect() as db:
             return Rows([Failure(*row) for row in db.execute(query)])
 
-    def retry(self, reader: Reads | None = None, **options: Any) -> Iterator[Added]:
+    def retrying(self, reader: Reads | None = None, **options: Unpack[Options]) -> Iterator[Added]:
         """Try again what failed: each file or address that failed by itself, else the input that it came in."""
         inputs = [
             item.name if item.name.startswith(("http://", "https://")) or Path(item.name).exists() else item.input
             for item in self.failed()
         ]
-        yield from self.add(dict.fromkeys(inputs), reader, **options)
+        yield from self.adding(dict.fromkeys(inputs), reader, **options)
+
+    def retry(self, reader: Reads | None = None, **options: Unpack[Options]) -> Rows[Added]:
+        """As ``retrying``, all at once."""
+        return Rows(list(self.retrying(reader, **options)))
 
     def tally(self) -> dict[str, int]:
         """How many reports came in ever, by outcome."""
         table = schema.intake
         with self.engine.connect() as db:
             found: dict[str, int] = dict(
-                db.execute(select(table.c.outcome, func.count()).group_by(table.c.outcome)).tuples().all()
+                db.execute(select(table.c.outcome, func.count()).group_by(table.c.outcome)).all()
             )  # fmt: skip
         return {name: found.get(name, 0) for name in ("stored", "repeated", "failed")}
 
@@ -201,6 +207,11 @@ class Record:
         with self.engine.connect() as db:
             return Rows(search.entries(db, kind, filters, limit, offset))
 
+    def entry(self, id: str) -> Entry:
+        """The entry with this id. Raises RecordError for none."""
+        with self.engine.connect() as db:
+            return search.entry(db, id)
+
     def count(self, kind: Kind, **filters: str | None) -> int:
         """How many entries of a kind match."""
         with self.engine.connect() as db:
@@ -230,13 +241,17 @@ class Record:
             row.id, row.text, row.title, row.outlet, row.published, row.url, row.language, row.byline
         )  # fmt: skip
 
-    def readings(self, **filters: str | None) -> Iterator[Reading]:
-        """The record as readings, one for each report with an entry that matches, oldest report first."""
+    def readings(self, *, each: Callable[[Entry], None] = lambda _: None, **filters: str | None) -> Iterator[Reading]:
+        """The record as readings, one for each report with an entry that matches, oldest report first.
+
+        ``each`` is given every entry that goes into them, with who reports it and how it was judged.
+        """
         wanted = Filters(**filters)
         found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         for kind, name in LISTS.items():
             for entry in self.entries(kind, wanted, limit=None):
                 found[entry.document][name].append(entry.item)
+                each(entry)
         table = schema.document
         with self.engine.connect() as db:
             order = [

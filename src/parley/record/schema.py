@@ -68,7 +68,6 @@ band = Table(
     "band", metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("passage", ForeignKey("passage.n", ondelete="CASCADE"), primary_key=True),
-    Index("ix_band_passage", "passage"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 """MinHash buckets: passages that share one are looked at for being repeats of each other."""

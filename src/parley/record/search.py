@@ -13,10 +13,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.sql import column
 
 from parley.errors import RecordError
+from parley.passages.alike import carried
+from parley.passages.repeats import LIKENESS
 from parley.record import schema
 from parley.record.entries import Data, Item, Kind, item_of
 from parley.record.judgements import JUDGED
@@ -70,10 +85,16 @@ class Entry:
     outlets: int
     """Outlets that report it, copies included."""
     texts: int
-    """Independent texts that report it: passages that repeat none."""
+    """Independent texts that report it: reports in whose own words it stands."""
     copies: tuple[str, ...]
     """The ids of the reports that carry it."""
     data: Data
+
+    @property
+    def provenance(self) -> str:
+        """How often it was reported, in words."""
+        outlets = "1 outlet" if self.outlets == 1 else f"{self.outlets} outlets"
+        return f"reported by {outlets}, {self.texts} independent {'text' if self.texts == 1 else 'texts'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +126,22 @@ def entries(
     db: Connection, kind: Kind, filters: Filters, limit: int | None = ROWS_SHOWN, offset: int = 0
 ) -> list[Entry]:
     """Entries of a kind, newest report first; what several texts say stands once, at its first."""
-    entry, document, passage = schema.entry, schema.document, schema.passage
-    query = _newest(_matching(db, select(entry.c.n), kind, filters), filters).offset(offset)
+    query = _newest(_matching(db, select(schema.entry.c.n), kind, filters), filters).offset(offset)
     if limit is not None:
         query = query.limit(limit)
-    ns = list(db.execute(query).scalars())
+    return _shown(db, list(db.execute(query).scalars()))
+
+
+def entry(db: Connection, id: str) -> Entry:
+    """The entry with this id. Raises RecordError for none."""
+    n = db.execute(select(schema.entry.c.n).where(schema.entry.c.id == id)).scalar()
+    if n is None:
+        raise RecordError(f"there is no entry {id!r} in this record")
+    return _shown(db, [n])[0]
+
+
+def _shown(db: Connection, ns: Sequence[int]) -> list[Entry]:
+    entry, document, passage = schema.entry, schema.document, schema.passage
     found: dict[int, Row[Any]] = {}
     for at in range(0, len(ns), 500):
         rows = (
@@ -119,7 +151,7 @@ def entries(
             .where(entry.c.n.in_(ns[at : at + 500]))
         )
         found.update((row.n, row) for row in db.execute(rows))
-    told = _told(db, [row.key for row in found.values()])
+    told = _told(db, list(found.values()))
     return [_entry(found[n], told[found[n].key]) for n in ns]
 
 
@@ -128,32 +160,53 @@ def count(db: Connection, kind: Kind, filters: Filters) -> int:
     return int(db.execute(_matching(db, select(func.count()).select_from(schema.entry), kind, filters)).scalar_one())
 
 
-def _entry(row: Row[Any], told: list[tuple[str, str | None, bool]]) -> Entry:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """A passage that says what an entry says: its report, and whether the words are its own."""
+
+    report: str
+    outlet: str | None
+    own: bool
+
+
+def _entry(row: Row[Any], told: list[_Telling]) -> Entry:
     data = json.loads(row.data)
-    reports = dict.fromkeys(report for report, _, _ in told)
     return Entry(
         row.id, row.kind, item_of(row.kind, data), row.report, row.title, row.outlet, row.published, row.number,
-        row.judged, len({outlet or report for report, outlet, _ in told}), sum(first for *_, first in told),
-        tuple(reports), data,
+        row.judged, len({t.outlet or t.report for t in told}), len({t.report for t in told if t.own}),
+        tuple(dict.fromkeys(t.report for t in told)), data,
     )  # fmt: skip
 
 
-def _told(db: Connection, keys: Sequence[str]) -> dict[str, list[tuple[str, str | None, bool]]]:
-    """For each key the (report, outlet, whether the passage repeats none) of every passage that says it."""
+def _told(db: Connection, rows: Sequence[Row[Any]]) -> dict[str, list[_Telling]]:
+    """For the key of each entry every passage that says it, in the order in which they came.
+
+    A copy that was cut or edited counts only where the words of the entry are still in it.
+    """
     entry, document, passage = schema.entry, schema.document, schema.passage
-    out: dict[str, list[tuple[str, str | None, bool]]] = defaultdict(list)
-    wanted = sorted(set(keys))
+    words = {row.key: row.words for row in rows}
+    out: dict[str, list[_Telling]] = defaultdict(list)
+    wanted = sorted(words)
     for at in range(0, len(wanted), 500):
         own = select(entry.c.key, entry.c.passage).where(entry.c.key.in_(wanted[at : at + 500])).distinct().subquery()
-        for side in (passage.c.n, passage.c.origin):
-            query = (
-                select(own.c.key, document.c.id, document.c.outlet, passage.c.origin)
-                .join(passage, side == own.c.passage)
-                .join(document, document.c.n == passage.c.document)
-                .order_by(passage.c.n)
-            )
-            for key, id, outlet, origin in db.execute(query):
-                out[key].append((id, outlet, origin is None))
+        query = (
+            select(own.c.key, document.c.id, document.c.outlet)
+            .join(passage, passage.c.n == own.c.passage)
+            .join(document, document.c.n == passage.c.document)
+            .order_by(passage.c.n)
+        )
+        for key, id, outlet in db.execute(query):
+            out[key].append(_Telling(id, outlet, True))
+        changed = func.substr(document.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+        copies = (
+            select(own.c.key, document.c.id, document.c.outlet, case((passage.c.likeness < 1, changed), else_=None))
+            .join(passage, passage.c.origin == own.c.passage)
+            .join(document, document.c.n == passage.c.document)
+            .order_by(passage.c.n)
+        )
+        for key, id, outlet, edited in db.execute(copies):
+            if edited is None or words[key] in edited or carried(edited, words[key]) >= LIKENESS:
+                out[key].append(_Telling(id, outlet, False))
     return out
 
 
@@ -179,7 +232,7 @@ def _matching(db: Connection, query: Select[Any], kind: Kind, filters: Filters) 
 def _conditions(db: Connection, filters: Filters, day: ColumnElement[Any]) -> list[ColumnElement[bool]]:
     """What an entry must be, its actor and kind aside."""
     entry, document, passage = schema.entry, schema.document, schema.passage
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [entry.c.again.is_(None)]
     if filters.issue is not None:
         found.append(entry.c.issue == filters.issue)
     if filters.stance is not None:
@@ -188,26 +241,29 @@ def _conditions(db: Connection, filters: Filters, day: ColumnElement[Any]) -> li
     if filters.since is not None:
         found.append(day >= filters.since)
     if filters.until is not None:
-        found.append(day <= filters.until + "\uffff" if len(filters.until) < 10 else day <= filters.until)
+        found.append(day <= _last_day(filters.until))
         found.append(day != "")
     if filters.judged is None:
         found.append(entry.c.judged != "rejected")
     elif filters.judged != "any":
         found.append(entry.c.judged == filters.judged)
     if filters.outlet is not None or filters.document is not None:
-        copy = passage.alias()
+        copy, other = passage.alias(), entry.alias()
         report = [document.c.n == copy.c.document]
         if filters.outlet is not None:
             report.append(document.c.outlet == filters.outlet)
         if filters.document is not None:
             report.append(or_(document.c.id == filters.document, document.c.given == filters.document))
         reports = select(func.coalesce(copy.c.origin, copy.c.n)).join(document, and_(*report)).correlate(None)
-        found.append(entry.c.passage.in_(reports))
-    else:
-        found.append(entry.c.again.is_(None))
+        found.append(entry.c.n.in_(select(func.coalesce(other.c.again, other.c.n)).where(other.c.passage.in_(reports))))
     if filters.text is not None:
         found.append(_says(db, "entry", filters.text))
     return found
+
+
+def _last_day(date: str) -> str:
+    """A year or a month up to its end, whatever the collation."""
+    return date + "-99" * (3 - len(date.split("-")))
 
 
 def _says(db: Connection, table: str, words: str) -> ColumnElement[bool]:
@@ -217,11 +273,11 @@ def _says(db: Connection, table: str, words: str) -> ColumnElement[bool]:
         query = text(f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH :words").bindparams(words=fts(words))
         return owner.c.n.in_(query.columns(column("rowid")))
     vector: ColumnElement[Any] = literal_column(f"{table}.vector")
-    return vector.op("@@")(func.websearch_to_tsquery("english", words))
+    return vector.op("@@")(_tsquery(words))
 
 
-def fts(words: str) -> str:
-    """What a user typed as an FTS5 query: every word and "phrase" wanted, every -word or -"phrase" not.
+def terms(words: str) -> tuple[list[str], list[str]]:
+    """What a user typed, as the words and phrases wanted and those not: ``"prisoner swap" -ridge``.
 
     Raises RecordError when no word is wanted.
     """
@@ -230,10 +286,27 @@ def fts(words: str) -> str:
     for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', words):
         tokens = re.findall(r"\w+", phrase or word)
         if tokens:
-            (unwanted if minus else wanted).append('"' + " ".join(tokens) + '"')
+            (unwanted if minus else wanted).append(" ".join(tokens))
     if not wanted:
         raise RecordError(f"{words!r} has no word to look for")
-    return " ".join(wanted) + "".join(f" NOT {phrase}" for phrase in unwanted)
+    return wanted, unwanted
+
+
+def fts(words: str) -> str:
+    """What a user typed as an FTS5 query, in which nothing of it commands."""
+    wanted, unwanted = terms(words)
+    return " ".join(f'"{term}"' for term in wanted) + "".join(f' NOT "{term}"' for term in unwanted)
+
+
+def _tsquery(words: str) -> ColumnElement[Any]:
+    """The same for PostgreSQL."""
+    wanted, unwanted = terms(words)
+    query: ColumnElement[Any] = func.phraseto_tsquery("english", wanted[0])
+    for term in wanted[1:]:
+        query = query.op("&&")(func.phraseto_tsquery("english", term))
+    for term in unwanted:
+        query = query.op("&&")(func.tsquery_not(func.phraseto_tsquery("english", term)))
+    return query
 
 
 def passages(
@@ -256,7 +329,7 @@ def passages(
     if filters.since is not None:
         query = query.where(document.c.published >= filters.since)
     if filters.until is not None:
-        query = query.where(document.c.published <= filters.until + ("\uffff" if len(filters.until) < 10 else ""))
+        query = query.where(document.c.published <= _last_day(filters.until))
     if any(x is not None for x in (filters.actor, filters.issue, filters.stance, filters.judged, filters.text)):
         inner = Filters(issue=filters.issue, stance=filters.stance, judged=filters.judged, text=filters.text)
         conditions = [c for c in _conditions(db, inner, entry.c.published) if c is not None]
@@ -272,7 +345,7 @@ def passages(
     snippets = _snippets(db, words, ns)
     copied: dict[int, int] = dict(db.execute(
         select(passage.c.origin, func.count()).where(passage.c.origin.in_(ns)).group_by(passage.c.origin)
-    ).tuples().all())  # fmt: skip
+    ).all())  # fmt: skip
     return [
         Hit(row.id, row.title, row.outlet, row.published, row.number, snippets[row.n], copied.get(row.n, 0))
         for row in rows
@@ -288,11 +361,11 @@ def _snippets(db: Connection, words: str, ns: Sequence[int]) -> dict[int, str]:
             f"SELECT rowid, snippet(passage_words, 0, :open, :close, '…', 24) FROM passage_words"
             f" WHERE passage_words MATCH :words AND rowid IN ({marks})"
         ).bindparams(words=fts(words), open=OPEN, close=CLOSE)
-        return dict(db.execute(query).tuples().all())
+        return dict(db.execute(query).all())
     passage = schema.passage
     options = f"StartSel={OPEN}, StopSel={CLOSE}, MaxWords=24, MinWords=12, MaxFragments=1"
-    made = func.ts_headline("english", passage.c.text, func.websearch_to_tsquery("english", words), options)
-    return dict(db.execute(select(passage.c.n, made).where(passage.c.n.in_(ns))).tuples().all())
+    made = func.ts_headline("english", passage.c.text, _tsquery(words), options)
+    return dict(db.execute(select(passage.c.n, made).where(passage.c.n.in_(ns))).all())
 
 
 def actor_id(db: Connection, name: str) -> str:
@@ -321,7 +394,7 @@ def actors(db: Connection, filters: Filters, limit: int | None = ROWS_SHOWN, off
     )
     if filters.actor is not None:
         query = query.where(part.c.actor == actor_id(db, filters.actor))
-    counted: dict[str, int] = dict(db.execute(query).tuples().all())
+    counted: dict[str, int] = dict(db.execute(query).all())
     rows = {row.id: row for row in db.execute(select(table).where(table.c.id.in_(counted)))}
     roles: dict[str, list[tuple[str, int]]] = defaultdict(list)
     cast = (

@@ -92,7 +92,7 @@ class _Intake:
     def fetcher(self) -> Fetcher:
         from parley.sources.fetch import Fetcher
 
-        return Fetcher(self.allow_private)
+        return Fetcher(lambda _: True) if self.allow_private else Fetcher()
 
     def path(self, path: Path) -> Iterator[Row]:
         name = str(path)

@@ -120,7 +120,7 @@ KINDS = {"page": page, "pdf": pdf, "feed": feed}
 
 
 def main() -> None:
-    with contextlib.suppress(ImportError):
+    with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (EXTRACT_MEMORY_BYTES, EXTRACT_MEMORY_BYTES))

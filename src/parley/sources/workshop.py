@@ -74,8 +74,8 @@ def _read(process: subprocess.Popen[bytes], size: int, deadline: float) -> bytes
 def _running() -> subprocess.Popen[bytes]:
     global _process
     if _process is None or _process.poll() is not None:
-        _process = subprocess.Popen(
-            [sys.executable, "-m", "parley.sources.opener"],
+        _process = subprocess.Popen(  # -P: nothing is imported from the folder one stands in
+            [sys.executable, "-P", "-m", "parley.sources.opener"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

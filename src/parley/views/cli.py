@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from parley.views import recording
+from parley.views.recording import complain as _complain
+
 if TYPE_CHECKING:
     from parley.errors import SourceError
     from parley.model import Document, Reading
@@ -27,6 +30,7 @@ app = typer.Typer(
 )
 codebook_app = typer.Typer(help="Make, check and show codebooks.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(codebook_app, name="codebook")
+recording.register(app)
 
 
 def _version(wanted: bool) -> None:
@@ -49,7 +53,10 @@ def _root(
 @app.command("read")
 def read_command(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Text or JSON-lines files, folders, or - for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Files, folders and archives of reports, addresses, or - for standard input."
+        ),
     ],
     published: Annotated[
         str | None, typer.Option(help="The day of publication (ISO), where a report does not tell it.")
@@ -156,12 +163,6 @@ def codebook_show(
     except CodebookError as error:
         _complain(str(error))
         raise typer.Exit(1) from None
-
-
-def _complain(line: str) -> None:
-    from parley.views.lines import printable
-
-    print(f"parley: {printable(line)}", file=sys.stderr)
 
 
 def main() -> None:

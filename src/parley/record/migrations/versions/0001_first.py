@@ -115,7 +115,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "passage", name=op.f("pk_band")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_band_passage", "band", ["passage"], unique=False)
     op.create_table(
         "entry",
         sa.Column("n", sa.Integer(), nullable=False),
