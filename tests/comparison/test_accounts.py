@@ -14,7 +14,13 @@ SIDES = {id: Side(id, id.capitalize(), "state", "party") for id in ("meridia", "
 
 
 def event(
-    text: str, words: str, *, id: str = "d", by: str = "reporter", modality: Modality = "happened", type: EventType = "ASSAULT"
+    text: str,
+    words: str,
+    *,
+    id: str = "d",
+    by: str = "reporter",
+    modality: Modality = "happened",
+    type: EventType = "ASSAULT",
 ) -> tuple[Row[Event], Document]:
     """An event of a report of one sentence."""
     start = text.index(words)

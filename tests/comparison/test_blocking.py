@@ -28,7 +28,9 @@ def test_a_refused_precondition_blocks(told: Told, case: Callable[..., Case]) ->
     assert [("meridia", "kastoria")] == [(b.waiting.actor, b.refusal.actor) for b in found.blocking.blocks]
     assert [1, 1] == [len(s) for s in found.unblocking.sets]
     assert found.unblocking.complete
-    assert ["Meridia requires “the withdrawal of artillery”; Kastoria is against it."] == found.blocks_in_words()
+    assert [
+        "Meridia requires “the withdrawal of artillery”; Kastoria rejects “any withdrawal of artillery”."
+    ] == found.blocks_in_words()
 
 
 def test_a_circle_is_found(told: Told, case: Callable[..., Case]) -> None:

@@ -8,12 +8,12 @@ Which account is right is not said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from parley.comparison.case import Case, Row
+from parley.comparison.case import Case, Row, words_of
 from parley.model import REPORTER, Event, Span, Statement
 
 About = Literal["figures", "claim and denial", "view of the talks"]
@@ -118,34 +118,71 @@ def figures(words: str) -> dict[str, int]:
     return found
 
 
-def _figures(case: Case) -> Iterator[Difference]:
-    told: dict[str, list[tuple[int, Row[Event], Span]]] = {}
-    for row in case.events:
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One figure: what it counts, how many, in which sentence, and what tells one event from another."""
+
+    unit: str
+    n: int
+    by: str
+    row: Row[Event] | Row[Statement]
+    sentence: Span
+    names: frozenset[str]
+    day: str | None
+    """The day of the event, where it is told."""
+
+
+def _told_figures(case: Case) -> Iterator[_Figure]:
+    """The figures beside events, then those in statements that stand in no such sentence."""
+    seen: set[tuple[str, int, str]] = set()
+    rows: list[Row[Event] | Row[Statement]] = [*case.events, *case.statements]
+    for row in rows:
+        item = row.item
+        by, day = (item.asserted_by, item.date) if isinstance(item, Event) else (item.actor or REPORTER, None)
         for sentence in _sentences(case, row):
             for unit, n in figures(sentence.text).items():
-                told.setdefault(f"{row.item.type} {unit}", []).append((n, row, sentence))
-    for key, entries in told.items():
-        for group in _groups(entries):
-            if len({n for n, _, _ in group}) > 1:
-                accounts = _merged((str(n), row.item.asserted_by, row, (span,)) for n, row, span in group)
-                yield Difference("figures", key.split(" ", 1)[1], accounts)
+                key = (row.document, sentence.start, unit)
+                if key not in seen:
+                    seen.add(key)
+                    yield _Figure(unit, n, by, row, sentence, names_in(sentence.text), day)
 
 
-def _groups(entries: Sequence[tuple[int, Row[Event], Span]]) -> list[list[tuple[int, Row[Event], Span]]]:
-    groups: list[list[tuple[int, Row[Event], Span]]] = []
-    for entry in entries:
-        home = next((g for g in groups if all(_same(entry[1], other[1]) for other in g)), None)
+def names_in(sentence: str) -> frozenset[str]:
+    """Capitalised words that do not only open the sentence, without days and months."""
+    words = re.findall(r"(?<=[\s“\"(])[A-Z][\w’'-]+", sentence)
+    return frozenset(word for word in words if not re.match(CALENDAR, word))
+
+
+CALENDAR = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Janu|Febru)ary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
+
+
+def _figures(case: Case) -> Iterator[Difference]:
+    groups: list[list[_Figure]] = []
+    for figure in _told_figures(case):
+        home = next((g for g in groups if all(_same_count(figure, other) for other in g)), None)
         if home is None:
-            groups.append([entry])
+            groups.append([figure])
         else:
-            home.append(entry)
-    return groups
+            home.append(figure)
+    for group in groups:
+        if len({figure.n for figure in group}) > 1:
+            yield Difference("figures", group[0].unit, _merged((str(f.n), f.by, f.row, (f.sentence,)) for f in group))
 
 
-def _sentences(case: Case, row: Row[Event]) -> Iterator[Span]:
-    """The sentences in which an event's evidence stands: the figure is often beside it."""
+def _same_count(a: _Figure, b: _Figure) -> bool:
+    """Whether two figures can count the same: their unit, a name that both sentences have, and the days."""
+    if a.unit != b.unit or not a.names & b.names:
+        return False
+    if a.day and b.day and len(a.day) == len(b.day) and a.day != b.day:
+        return False
+    apart = _days(a.row.date, b.row.date)
+    return a.row.document == b.row.document or (apart is not None and apart <= NEAR_DAYS)
+
+
+def _sentences(case: Case, row: Row[Event] | Row[Statement]) -> Iterator[Span]:
+    """The sentences in which an entry's words stand: the figure is often beside them."""
     document = case.documents.get(row.document)
-    for span in row.item.evidence:
+    for span in words_of(row.item):
         if document is None:
             yield span
             continue
@@ -222,7 +259,7 @@ def _sentence_of(case: Case, row: Row[Statement]) -> str:
 
 
 def _merged(
-    rows: Iterable[tuple[str, str, Row[Event], tuple[Span, ...]] | tuple[str, str, Row[Statement], tuple[Span, ...]]],
+    rows: Iterable[tuple[str, str, Row[Event] | Row[Statement], tuple[Span, ...]]],
 ) -> tuple[Account, ...]:
     """One account for each source and value, with the independent texts that tell it."""
     found: dict[tuple[str, str], Account] = {}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from parley.comparison.case import Case, Row
+from parley.comparison.case import Case, Row, condition_of
 from parley.comparison.claims import conditioned
 from parley.comparison.gaps import Stand, stands
 from parley.comparison.options import Options
@@ -130,28 +130,18 @@ def _holding(found: Stand, options: Options) -> Holding:
 
 
 def in_words(found: Blocking, case: Case, options: Options) -> list[str]:
-    """The direct blocks, then the circles, one sentence each."""
-    lines = []
-    for block in found.blocks:
-        a, b = case.name(block.waiting.actor), case.name(block.refusal.actor)
-        want = options.get(block.want.option).name
-        way = "" if block.want.sign > 0 else "an end to, or no, "
-        until = f", which itself waits for “{block.refusal.wants[0].words}”" if block.refusal.wants else ""
-        if block.waiting.option == block.want.option:
-            lines.append(f"{a} requires {way}“{want}”; {b} is {_against(block)} it{until}.")
-        else:
-            what = f"{_verb(block.waiting)} “{options.get(block.waiting.option).name}”"
-            lines.append(f"{a} {what} “{block.want.words}”; {b} is {_against(block)} that{until}.")
+    """The direct blocks, then the circles, one sentence each, in the words of the reports."""
+    lines = [f"{_said(block.waiting, case)}; {_said(block.refusal, case)}." for block in found.blocks]
     by_id = {holding.id: holding for holding in found.holdings}
     for circle in found.circles:
         steps = [f"{case.name(by_id[id].actor)} on “{options.get(by_id[id].option).name}”" for id in circle]
         lines.append(f"A circle: {' waits for '.join([*steps, steps[0]])}.")
-    return lines
+    return list(dict.fromkeys(lines))
 
 
-def _against(block: Block) -> str:
-    return "against" if block.want.sign > 0 else "for"
-
-
-def _verb(holding: Holding) -> str:
-    return "is for" if holding.sign > 0 else "is against"
+def _said(holding: Holding, case: Case) -> str:
+    """A holding in the words of its latest report: Meridia rejects “any withdrawal” “before a referendum”."""
+    item = holding.rows[0].item
+    condition = condition_of(item)
+    bound = f" “{condition.text}”" if condition else ""
+    return f"{case.name(holding.actor)} {item.stance} “{item.proposition.text}”{bound}"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from parley.model import Document, Event, Opinion, Passage, Position, Reading, Span, Statement, Talks
+from parley.model import Document, Event, Opinion, Position, Reading, Span, Statement, Talks
 from parley.passages import paragraphs
 from parley.passages.repeats import LIKENESS, likeness, passage_words
 
@@ -114,6 +114,15 @@ def words_of(item: Position | Event | Statement | Talks | Opinion) -> tuple[Span
     return item.content if isinstance(item, Statement) else item.evidence
 
 
+def condition_of(item: Position) -> Span | None:
+    """The condition of a position. None where it is the proposition itself ("only if X", read as requiring X), or one
+    word, which is a conjunction whose clause was not found."""
+    span, own = item.condition, item.proposition
+    if span is None or len(span.text.split()) < 2:
+        return None
+    return None if span.start < own.end and own.start < span.end else span
+
+
 class _Place:
     """One report with its paragraphs and the independent text of each."""
 
@@ -162,6 +171,3 @@ SHORT = 8
 
 def _same(a: list[str], b: list[str]) -> bool:
     return a == b if min(len(a), len(b)) < SHORT else likeness(a, b) >= LIKENESS
-
-
-__all__ = ["Case", "Passage", "Row", "Side", "case_of", "role_of", "sides_of", "words_of"]

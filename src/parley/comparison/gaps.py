@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from parley.comparison.case import Case, Row
+from parley.comparison.case import Case, Row, condition_of
 from parley.comparison.claims import stand
 from parley.comparison.options import Option, Options
 from parley.model import ISSUES, REPORTER, Position
@@ -84,8 +84,9 @@ def stands(case: Case, options: Options) -> tuple[Stand, ...]:
         if any(row.item.status == "withdrawn" for row in rows):
             continue
         signs = {stand(row.item.stance, row.item.proposition.text) for row in rows}
-        conditions = dict.fromkeys(row.item.condition.text for row in rows if row.item.condition)
-        free = any(row.item.condition is None for row in rows)
+        spans = [condition_of(row.item) for row in rows]
+        conditions = dict.fromkeys(span.text for span in spans if span)
+        free = None in spans
         told = None if own else rows[0].item.reported_by
         found.append(
             Stand(

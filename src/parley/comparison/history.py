@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from parley.comparison.case import Case, Row
+from parley.comparison.case import Case, Row, condition_of
 from parley.comparison.claims import stand
 from parley.comparison.options import Options
 from parley.model import REPORTER, Position, Stance
@@ -111,15 +111,16 @@ def _step(before: Row[Position], now: Row[Position]) -> Step:
     was, is_ = (stand(item.stance, item.proposition.text) for item in (old, new))
     if was != is_:
         return Step("reversed", now, f"was {_way(was)} it, is now {_way(is_)} it")
-    if new.condition and not old.condition:
+    was_if, is_if = condition_of(old), condition_of(new)
+    if is_if and not was_if:
         if is_ < 0:
-            return Step("softened", now, f"no longer refused outright: “{new.condition.text}”")
-        return Step("conditioned", now, f"now with a condition: “{new.condition.text}”")
-    if old.condition and not new.condition:
-        note = f"the condition “{old.condition.text}” is gone"
+            return Step("softened", now, f"no longer refused outright: “{is_if.text}”")
+        return Step("conditioned", now, f"now with a condition: “{is_if.text}”")
+    if was_if and not is_if:
+        note = f"the condition “{was_if.text}” is gone"
         return Step("hardened" if is_ < 0 else "softened", now, note)
-    if old.condition and new.condition and _flat(old.condition.text) != _flat(new.condition.text):
-        return Step("conditioned", now, f"the condition was “{old.condition.text}”, is now “{new.condition.text}”")
+    if was_if and is_if and _flat(was_if.text) != _flat(is_if.text):
+        return Step("conditioned", now, f"the condition was “{was_if.text}”, is now “{is_if.text}”")
     if FIRMNESS[new.stance] != FIRMNESS[old.stance]:
         change: Change = "hardened" if FIRMNESS[new.stance] > FIRMNESS[old.stance] else "softened"
         return Step(change, now, f"{old.stance} became {new.stance}")
@@ -141,8 +142,8 @@ def _flat(words: str) -> str:
 
 
 def _said(row: Row[Position]) -> tuple[object, ...]:
-    item = row.item
-    return item.stance, _flat(item.proposition.text), item.condition and _flat(item.condition.text), item.status
+    item, condition = row.item, condition_of(row.item)
+    return item.stance, _flat(item.proposition.text), condition and _flat(condition.text), item.status
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parley.codebook import Codebook
-from parley.comparison.case import Case
+from parley.comparison.case import Case, condition_of
 from parley.comparison.claims import claim, conditioned
 from parley.comparison.meaning import Floats, Meanings, stem
 
@@ -147,15 +147,15 @@ def _wordings(case: Case) -> list[_Wording]:
     issues: dict[str, Counter[str]] = {}
     seen: dict[tuple[str, bool], str] = {}
     for row in case.positions:
-        item = row.item
-        found = [(item.proposition.text, False)] + ([(item.condition.text, True)] if item.condition else [])
-        for text, condition in found:
-            words = seen.get((text, condition))
+        item, condition = row.item, condition_of(row.item)
+        found = [(item.proposition.text, False)] + ([(condition.text, True)] if condition else [])
+        for text, asked in found:
+            words = seen.get((text, asked))
             if words is None:
-                words = (conditioned(text) if condition else claim(text)).words
-                seen[text, condition] = words
+                words = (conditioned(text) if asked else claim(text)).words
+                seen[text, asked] = words
                 issues.setdefault(words, Counter())
-            if not condition:
+            if not asked:
                 issues[words][item.issue] += 1
             counted[words] += 1
             date = row.date or "9999"
