@@ -1,7 +1,7 @@
 """Charts of a comparison: the matrix of positions, the timeline, the network, the blocks, statements by day.
 
 In: a comparison. Out: Altair charts (``altair.Chart`` or ``LayerChart``), and PNG or SVG without a browser. Every difference that colour shows is shown by
-shape, dash or a letter, too: the charts read in grey, and the colours (Okabe & Ito 2008) are told apart by colour-blind
+shape, dash, filling or a word, too: the charts read in grey, and the colours (Okabe & Ito 2008) are told apart by colour-blind
 people.
 """
 
@@ -63,20 +63,21 @@ def positions(found: Comparison) -> Any:
         row["label"] = labels[row["id"]]
     left = len(weight) - len(kept)
     title = "Where the parties stand" + (f" ({left} options with fewer reports are left out)" if left else "")
-    base = alt.Chart(alt.Data(values=shown), title=title)
+    base = alt.Chart(alt.Data(values=shown))
     ways = ["for", "against", "both are reported"]
-    return (
-        base.mark_point(size=130, strokeWidth=2)
-        .encode(
-            x=alt.X("party:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=160)),
-            y=alt.Y("label:N", title=None, sort=list(dict.fromkeys(r["label"] for r in shown)), axis=alt.Axis(labelLimit=420)),
-            shape=alt.Shape("way:N", title="stands", scale=alt.Scale(domain=ways, range=["circle", "cross", "diamond"])),
-            stroke=alt.Stroke("way:N", title="stands", scale=alt.Scale(domain=ways, range=[FOR, AGAINST, BOTH])),
-            fill=alt.condition("datum.held == 'outright'", alt.Fill("way:N", scale=alt.Scale(domain=ways, range=[FOR, AGAINST, BOTH]), legend=None), alt.value("white")),
-            tooltip=["words:N", "way:N", "held:N", "texts:Q"],
-        )
-        .properties(width=max(160, 110 * len(found.parties)), height={"step": 26})
+    colours = alt.Scale(domain=ways, range=[FOR, AGAINST, BOTH])
+    legend = alt.Legend(symbolFillColor="white", symbolStrokeWidth=2, symbolSize=110)
+    chart = base.mark_point(size=130, strokeWidth=2, opacity=1).encode(
+        x=alt.X("party:N", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=160)),
+        y=alt.Y("label:N", title=None, sort=list(dict.fromkeys(r["label"] for r in shown)), axis=alt.Axis(labelLimit=420)),
+        shape=alt.Shape("way:N", title="stands", scale=alt.Scale(domain=ways, range=["circle", "cross", "diamond"]), legend=legend),
+        stroke=alt.Stroke("way:N", title="stands", scale=colours),
+        fill=alt.condition("datum.held == 'outright'", alt.Fill("way:N", scale=colours, legend=None), alt.value("white")),
+        tooltip=["words:N", "way:N", "held:N", "texts:Q"],
     )  # fmt: skip
+    note = "filled: outright; hollow: with a condition; empty: no position is reported"
+    subtitled = chart.properties(title=alt.Title(title, subtitle=note, anchor="start"))
+    return subtitled.properties(width=max(220, 110 * len(found.parties)), height={"step": 26})
 
 
 def _labels(rows: list[dict[str, Any]]) -> dict[str, str]:
@@ -116,9 +117,9 @@ def timeline(found: Comparison) -> Any:
         .transform_aggregate(count="count()", words="min(words)", groupby=["day", "what", "sure"])
         .mark_point(strokeWidth=2, opacity=0.9)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b %Y", labelAngle=-30, tickCount=8)),
+            x=_days(alt),
             y=alt.Y("what:N", title=None, sort=kinds),
-            size=alt.Size("count:Q", title="reports", scale=alt.Scale(range=[60, 500]), legend=alt.Legend(format="d", values=[1, 5, 10])),
+            size=alt.Size("count:Q", title="reports", scale=alt.Scale(domain=[1, 20], range=[60, 320], clamp=True), legend=alt.Legend(format="d", values=[1, 5, 20])),
             stroke=alt.value(NEUTRAL),
             fill=alt.Fill("sure:N", title=None, scale=alt.Scale(domain=["happened", "planned, expected or denied"], range=[NEUTRAL, "white"]),
                           legend=alt.Legend(symbolStrokeColor=NEUTRAL, symbolType="circle")),
@@ -129,7 +130,7 @@ def timeline(found: Comparison) -> Any:
 
 
 def history(found: Comparison, actor: str | None = None, option: str | None = None) -> Any:
-    """The steps of sides on options over time; the letter says what a step is, hollow marks only repeat."""
+    """The steps of sides on options over time; words say what a step is, hollow marks only repeat."""
     alt = _altair()
     rows = []
     for one in found.histories:
@@ -139,23 +140,21 @@ def history(found: Comparison, actor: str | None = None, option: str | None = No
         for step in one.steps:
             if step.row.date and len(step.row.date) == 10:
                 repeat = step.change in ("reported again", "restated")
-                rows.append({"day": step.row.date, "line": line, "change": step.change, "letter": step.change[:3].upper(),
-                             "repeat": repeat, "words": _short(step.row.item.proposition.text, 80)})  # fmt: skip
+                rows.append({"day": step.row.date, "line": line, "change": step.change, "repeat": repeat, "words": _short(step.row.item.proposition.text, 80)})  # fmt: skip
     lines = list(dict.fromkeys(str(r["line"]) for r in rows))[:MOST_OPTIONS]
     shown = [r for r in rows if r["line"] in lines]
-    base = alt.Chart(alt.Data(values=shown), title="What each side has said over time").encode(
-        x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b %Y", labelAngle=-30, tickCount=8)),
+    base = alt.Chart(alt.Data(values=shown)).encode(
+        x=_days(alt),
         y=alt.Y("line:N", title=None, sort=lines, axis=alt.Axis(labelLimit=420)),
         tooltip=["day:T", "change:N", "words:N"],
     )
-    changed = alt.condition("datum.repeat", alt.value("white"), alt.value(FOR))
-    marks = base.mark_circle(size=110, stroke=FOR, strokeWidth=1.5, opacity=1).encode(fill=changed)
-    letters = (
-        base.transform_filter("!datum.repeat")
-        .mark_text(dy=-11, fontSize=9, fontWeight="bold", color=NEUTRAL)
-        .encode(text="letter:N")
-    )
-    return (marks + letters).properties(width=620, height={"step": 34})
+    again = base.transform_filter("datum.repeat").mark_circle(size=70, stroke=NEUTRAL, strokeWidth=1.2, opacity=1)
+    changed = base.transform_filter("!datum.repeat").mark_circle(size=110, color=FOR, opacity=1)
+    words = base.transform_filter("!datum.repeat").mark_text(dy=-11, fontSize=10, color=NEUTRAL)
+    drawn = again.encode(fill=alt.value("white")) + changed + words.encode(text="change:N")
+    note = "filled: first stated or changed; hollow: restated or only reported again"
+    title = alt.Title("What each side has said over time", subtitle=note, anchor="start")
+    return drawn.properties(width=620, height={"step": 34}, title=title)
 
 
 def volume(found: Comparison) -> Any:
@@ -179,7 +178,7 @@ def volume(found: Comparison) -> Any:
         alt.Chart(alt.Data(values=rows), title="Statements by side and day")
         .mark_bar(stroke="white", strokeWidth=0.5)
         .encode(
-            x=alt.X("yearmonthdate(day):O", title=None, axis=alt.Axis(format="%-d %b", labelAngle=-45, labelOverlap=True)),
+            x=alt.X("yearmonthdate(day):T", title=None, axis=alt.Axis(format="%-d %b %Y", labelAngle=-30, tickCount=8)),
             y=alt.Y("sum(statements):Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
             row=alt.Row("side:N", title=None, sort=names, header=alt.Header(labelAngle=0, labelAlign="left", labelOrient="left", labelLimit=160)),
             color=alt.Color("side:N", sort=names, scale=alt.Scale(domain=names, range=list(SIDES)), legend=None),
@@ -223,7 +222,7 @@ def network(found: Comparison) -> Any:
     names = nodes.mark_text(
         dy=-17, fontSize=12, color=NEUTRAL, stroke="white", strokeWidth=3, strokeJoin="round"
     ).encode(text="name:N")
-    clear = nodes.mark_text(dy=-17, fontSize=12, color=NEUTRAL).encode(text="name:N")
+    clear = nodes.mark_text(dy=-22, fontSize=12, color=NEUTRAL).encode(text="name:N")
     return (
         (edges + marks + names + clear)
         .properties(width=560, height=420, title="Who stands with whom")
@@ -258,7 +257,8 @@ def blocks(found: Comparison) -> Any:
     lines, heads = [], []
     for a, b in graph.edges():
         (x1, y1), (x2, y2) = at[a], at[b]
-        x2, y2 = x1 + 0.94 * (x2 - x1), y1 + 0.94 * (y2 - y1)
+        part = 1 - min(0.4, 17 / math.hypot(280 * (x2 - x1), 60 * (y2 - y1)))  # the tip ends beside the dot
+        x2, y2 = x1 + part * (x2 - x1), y1 + part * (y2 - y1)
         kind = "part of a circle" if (a, b) in inside else "waits for"
         lines.append({"x": x1, "y": y1, "x2": x2, "y2": y2, "kind": kind})
         angle = 90 - math.degrees(math.atan2((y2 - y1) * 60, (x2 - x1) * 280))
@@ -297,6 +297,12 @@ def blocks(found: Comparison) -> Any:
         .properties(width=280 * max(1, len(actors)), height=height, title="What blocks what")
         .configure_view(stroke=None)
     )
+
+
+def _days(alt: Any) -> Any:
+    """Days from left to right, with room at both ends for what is written at a mark."""
+    axis = alt.Axis(format="%-d %b %Y", labelAngle=-30, tickCount=8)
+    return alt.X("day:T", title=None, axis=axis, scale=alt.Scale(padding=34))
 
 
 CHARTS: dict[str, Callable[[Comparison], Any]] = {
