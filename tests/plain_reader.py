@@ -6,6 +6,7 @@ stands for the trained one only where a test is about keeping and not about read
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Collection
 
@@ -86,3 +87,20 @@ Kastoria rejects the prisoner lists of Meridia. The lists name nine hundred men 
 
 def report(text: str = FIRST, **head: str | None) -> Document:
     return Document.of(text, **{"outlet": "Lake Post", "published": "2031-06-03", **head})
+
+
+WORDS = (
+    "harbour lake snow boats envoy winter letter bridge valley council grain school night market river wall garden paper "
+    "signal barge tower orchard ferry hill station border field doctor teacher miller captain lantern bread salt iron"
+).split()
+
+
+def numbered(number: int, passages: int = 4) -> Document:
+    """A report that no other number has a passage of, always the same for a number."""
+    draw = random.Random(number)
+
+    def words(count: int) -> str:
+        return " ".join(draw.choices(WORDS, k=count))
+
+    parts = [f'{words(12)}. Kastoria says: "{words(14)}." Meridia demands {words(9)}.' for _ in range(passages)]
+    return report("\n\n".join(parts), id=f"report-{number}")

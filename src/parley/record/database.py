@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from parley.errors import Missing, RecordError
 from parley.settings import BUSY_SECONDS
@@ -34,20 +34,25 @@ def opened(address: str, *, create: bool = True) -> Engine:
             _write_ahead(engine)
         if revision != HEAD:
             migrate(engine, address, HEAD)
-    except (OperationalError, DatabaseError) as error:
+    except BaseException as error:
         engine.dispose()
-        raise RecordError(f"{shown(address)}: cannot be opened: {first_line(error)}") from None
+        if isinstance(error, DatabaseError):
+            raise RecordError(f"{shown(address)}: cannot be opened: {first_line(error)}") from None
+        raise
     return engine
 
 
-def migrate(engine: Engine, address: str, revision: str) -> None:
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(engine: Engine, address: str, revision: str, migrations: Path = MIGRATIONS) -> None:
     """Bring a record to a revision, whole or not at all; two processes that do it at once wait for each other."""
     from alembic import command
     from alembic.config import Config
     from alembic.util.exc import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(migrations))
     with write(engine) as db:
         config.attributes["connection"] = db
         try:

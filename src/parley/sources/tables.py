@@ -34,6 +34,13 @@ def csv_rows(file: IO[bytes], name: str, defaults: Defaults) -> Iterator[Row]:
     """Rows of a CSV file in UTF-8 with a header; commas, semicolons or tabs."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
+        yield from _csv_rows(text, name, defaults)
+    finally:
+        text.detach()  # the file is its owner's to close
+
+
+def _csv_rows(text: IO[str], name: str, defaults: Defaults) -> Iterator[Row]:
+    try:
         head = text.readline()
         if "\x00" in head:
             raise NotText(name, "the file is binary, not CSV")
