@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.comparison.claims import claim, conditioned, stand
-from parley.model import STANCES
+from parley.model import STANCES, Stance
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,9 @@ from parley.model import STANCES
         ("accepts", "an exchange of prisoners", 1),
     ],
 )
-def test_a_stance_and_its_words_point_one_way(stance: str, words: str, sign: int) -> None:
+def test_a_stance_and_its_words_point_one_way(stance: Stance, words: str, sign: int) -> None:
     """Being for the end of a thing is being against the thing, and refusing its end is being for it."""
-    assert sign == stand(stance, words)  # type: ignore[arg-type]  # one of the list
+    assert sign == stand(stance, words)
 
 
 def test_ends_and_liftings_name_the_same_thing() -> None:
@@ -54,7 +54,7 @@ def test_a_condition_is_what_it_asks_for() -> None:
 
 
 @given(st.text(min_size=1), st.sampled_from(STANCES))
-def test_any_text_has_a_claim(text: str, stance: str) -> None:
+def test_any_text_has_a_claim(text: str, stance: Stance) -> None:
     """No text, however strange, breaks the reading of a claim."""
     assert claim(text).sign in (1, -1)
-    assert stand(stance, text) in (1, -1)  # type: ignore[arg-type]  # one of the list
+    assert stand(stance, text) in (1, -1)

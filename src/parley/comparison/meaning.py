@@ -18,6 +18,8 @@ Floats = NDArray[np.float32]
 WIDTH = 384
 """Numbers of one vector: the width of the encoder."""
 
+HALF = re.compile("[\ud800-\udfff]")
+"""Halves of a character, which no tokenizer takes."""
 HEAD_TAGS = ("NOUN", "PROPN", "VERB", "NUM", "ADJ")
 LIGHT = frozenset(
     "be have do make let get give take go come put hold say see want allow must new next other such own same side "
@@ -75,8 +77,9 @@ class Meanings:
         """The meanings of wordings, in their order."""
         new = [words for words in dict.fromkeys(wordings) if words not in self._known]
         if new:
-            for words, heads in zip(new, heads_of(new), strict=True):
-                self._known[words] = Meaning(vector_of(words), heads)
+            readable = [HALF.sub("\ufffd", words) for words in new]
+            for words, clean, heads in zip(new, readable, heads_of(readable), strict=True):
+                self._known[words] = Meaning(vector_of(clean), heads)
         return [self._known[words] for words in wordings]
 
     def add(self, words: str, meaning: Meaning) -> None:

@@ -144,7 +144,7 @@ def one_mode(found: Uses, kind: Kind = "subtract", normalisation: Normalisation 
 
 
 def _norm(found: Uses, normalisation: Normalisation) -> Matrix:
-    flat = found.counts.reshape(len(found.actors), -1)
+    flat = found.counts.reshape(len(found.actors), 2 * len(found.options))
     total = flat.sum(1)
     if normalisation == "average":
         out: Matrix = (total[:, None] + total[None, :]) / 2

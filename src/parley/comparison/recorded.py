@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from parley.codebook import Codebook
 from parley.comparison.case import Case, Row, Side, role_of
-from parley.comparison.compare import Comparison
+from parley.comparison.comparison import Comparison
 from parley.comparison.meaning import WIDTH, Meaning, Meanings
 from parley.comparison.options import Sorting
 from parley.model import Document, Position, Span
@@ -29,12 +29,15 @@ from parley.record.store import now
 
 
 def compare_record(
-    record: Record, codebook: Codebook | None = None, parties: tuple[str, ...] | None = None
+    record: Record,
+    codebook: Codebook | None = None,
+    sortings: Sequence[Sorting] = (),
+    parties: Sequence[str] | None = None,
 ) -> Comparison:
     """Compare the sides of a record, with its analysts' sortings; meanings that are new are kept in the record."""
     known = meanings_of(record)
     before = len(known)
-    made = Comparison(case_of_record(record), codebook, sortings_of(record), parties, known)
+    made = Comparison(case_of_record(record), codebook, (*sortings_of(record), *sortings), parties, known)
     _ = made.options
     if len(known) > before:
         keep(record, known)

@@ -8,6 +8,7 @@ people.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -313,8 +314,17 @@ CHARTS: dict[str, Callable[[Comparison], Any]] = {
 
 def spec(chart: Any) -> dict[str, Any]:
     """A chart as Vega-Lite JSON."""
-    made: dict[str, Any] = chart.to_dict()
+    made: dict[str, Any] = _whole(chart.to_dict())
     return made
+
+
+def _whole(value: Any) -> Any:
+    """JSON without halves of characters, which no renderer takes."""
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\ufffd", value)
+    if isinstance(value, dict):
+        return {key: _whole(part) for key, part in value.items()}
+    return [_whole(part) for part in value] if isinstance(value, list) else value
 
 
 def svg(chart: Any) -> str:

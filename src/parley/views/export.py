@@ -10,30 +10,30 @@ import csv
 import json
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from parley.comparison import Comparison, Row
-from parley.comparison.case import condition_of, words_of
+from parley.comparison import Comparison
+from parley.comparison.case import condition_of
 from parley.comparison.claims import stand
 from parley.comparison.networks import Network, one_mode, two_mode
 from parley.errors import Missing
-from parley.model import Span, plain
+from parley.model import plain
 from parley.views.asking import harmless
 
 if TYPE_CHECKING:
     import networkx
 
 KINDS = ("positions", "statements", "events", "talks", "opinion")
-POSITION = ("id", "date", "actor", "name", "stance", "issue", "option", "option_name", "sign", "proposition", "condition",
-            "counterpart", "reported_by", "status", "outlet", "document", "paragraph", "start", "end", "text")  # fmt: skip
+POSITION = ("id", "date", "actor", "name", "stance", "issue", "option", "option_name", "sign", "proposition",
+            "condition", "counterpart", "reported_by", "status", "outlet", "document", "paragraph", "start", "end",
+            "text")  # fmt: skip
 PLOVER = (
-    "Event ID", "Event Date", "Event Type", "Modality", "Actor Name", "Actor Country", "Recipient Name", "Recipient Country",
-    "Placename", "Asserted By", "Publication Date", "Source", "Document", "Evidence",
+    "Event ID", "Event Date", "Event Type", "Modality", "Actor Name", "Actor Country", "Recipient Name",
+    "Recipient Country", "Placename", "Asserted By", "Publication Date", "Source", "Document", "Evidence",
 )  # fmt: skip
-"""Columns in the order of POLECAT, the data set coded in PLOVER, and those that a record adds: the modality, who
-asserts it, the words."""
+"""Columns named as in POLECAT, the data set coded in PLOVER, and those that a record adds: modality, who asserts it,
+the words."""
 
 
 def flat_positions(found: Comparison) -> list[dict[str, Any]]:
@@ -52,25 +52,6 @@ def flat_positions(found: Comparison) -> list[dict[str, Any]]:
     return rows
 
 
-def flat(kind: str, row: Row[Any]) -> dict[str, Any]:
-    """An entry of any kind as a flat row: its own fields, spans as words, and where it stands."""
-    own = {f.name: _cell(getattr(row.item, f.name)) for f in fields(row.item) if f.name not in ("id", "evidence")}
-    spans = words_of(row.item)
-    return {
-        "id": row.id, "kind": kind, "date_published": row.date, **own, "outlet": row.outlet, "document": row.document,
-        "paragraph": row.paragraph, "start": min(s.start for s in spans), "end": max(s.end for s in spans),
-        "evidence": " … ".join(s.text for s in spans), "text": row.origin,
-    }  # fmt: skip
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, Span):
-        return value.text
-    if isinstance(value, tuple):
-        return "; ".join(str(_cell(part)) for part in value)
-    return str(value) if isinstance(value, float) else value
-
-
 def to_csv(found: Comparison, path: Path) -> int:
     """Positions with their options as CSV; returns the rows. For spreadsheets: UTF-8 with a mark at its beginning."""
     rows = flat_positions(found)
@@ -87,7 +68,7 @@ def to_jsonl(found: Comparison, path: Path) -> int:
     with path.open("w", encoding="utf-8") as out:
         for kind in KINDS:
             for row in getattr(found.case, kind):
-                head = {"id": row.id, "kind": kind, "document": row.document, "outlet": row.outlet,
+                head = {"id": row.id, "entry": kind, "document": row.document, "outlet": row.outlet,
                         "published": row.date, "paragraph": row.paragraph, "text": row.origin}  # fmt: skip
                 body = {k: v for k, v in plain(row.item).items() if k != "id"}
                 if kind == "positions":
@@ -221,9 +202,19 @@ def to_html(found: Comparison, path: Path) -> int:
 
 
 EXPORTS: dict[str, Callable[[Comparison, Path], int]] = {
-    "csv": to_csv, "jsonl": to_jsonl, "parquet": to_parquet, "graphml": to_graphml, "dot": to_dot, "matrix": to_matrix,
-    "dna": to_dna, "plover": to_plover, "html": to_html,
+    "csv": to_csv, "jsonl": to_jsonl, "parquet": to_parquet, "dna": to_dna, "plover": to_plover, "html": to_html,
 }  # fmt: skip
-"""Every format by its name on the command line; each writes a file and returns how much is in it."""
-NETWORK_FORMATS = ("graphml", "dot", "matrix")
+"""Formats by their names on the command line; each writes a file and returns how much is in it."""
+NETWORK_EXPORTS: dict[str, Callable[[Comparison, Path, str], int]] = {
+    "graphml": to_graphml, "dot": to_dot, "matrix": to_matrix,
+}  # fmt: skip
+"""Formats that hold one network, which is named."""
+NETWORK_FORMATS = tuple(NETWORK_EXPORTS)
 NETWORKS = ("two-mode", "congruence", "conflict", "subtract")
+COUNTED = {
+    "csv": "positions", "jsonl": "entries", "parquet": "positions", "dna": "statements", "plover": "rows",
+    "html": "reports", "graphml": "ties", "dot": "ties", "matrix": "rows",
+}  # fmt: skip
+"""What the number is that each format returns."""
+FILES = {"plover": "parley-events.tsv", "matrix": "parley-network.csv"}
+"""Names of files whose ending is not the format's name."""

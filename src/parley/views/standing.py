@@ -231,11 +231,16 @@ def as_json(found: Comparison) -> dict[str, Any]:
         "holdings": [_holding(h) for h in found.blocking.holdings],
         "circles": [list(circle) for circle in found.blocking.circles],
         "unblocking": plain(found.unblocking),
-        "histories": [_history(one) for one in found.histories],
+        "histories": histories_json(found.histories),
         "differences": [_difference(item) for item in found.differences],
         "constraints": [plain(item) for item in found.constraints],
         "polarization": plain(polar),
     }
+
+
+def histories_json(chosen: Sequence[History]) -> list[dict[str, Any]]:
+    """Histories as JSON, a list of steps each."""
+    return [_history(one) for one in chosen]
 
 
 def _row(row: Row[Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """One comparison: everything that is told of where the sides stand.
 
-In: readings, or a case made of a record. Out: a ``Comparison`` with the options, the matrix, the blocks, the ways to
+In: readings, a case, or a record. Out: a ``Comparison`` with the options, the matrix, the blocks, the ways to
 unblock, the histories, the accounts and the constraints, each made when it is first asked for.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from parley.codebook import Codebook
 from parley.comparison.accounts import Difference, differences
@@ -22,6 +23,9 @@ from parley.comparison.options import Options, Sorting, options
 from parley.comparison.polarization import Polarization, polarization
 from parley.comparison.unblocking import Unblocking, unblocking
 from parley.model import Reading
+
+if TYPE_CHECKING:
+    from parley.record import Record
 
 
 class Comparison:
@@ -96,15 +100,23 @@ class Comparison:
 
 
 def compare(
-    readings: Iterable[Reading] | Case,
+    source: Iterable[Reading] | Case | Record,
     *,
     codebook: Codebook | None = None,
     sortings: Sequence[Sorting] = (),
     parties: Sequence[str] | None = None,
 ) -> Comparison:
-    """Compare the sides of readings (or of a case made of them, or of a record by ``recorded.case_of_record``).
+    """Compare the sides of readings, of a case, or of a record with its analysts' judgements.
 
-    ``parties`` are actor ids; without them they are those that the reports call parties.
+    ``parties`` are actor ids; without them they are those that the reports call parties. ``sortings`` are judgements
+    on options; those of a record are its own and stand before them.
     """
-    case = readings if isinstance(readings, Case) else case_of(readings)
-    return Comparison(case, codebook, sortings, parties)
+    if isinstance(source, Case):
+        return Comparison(source, codebook, sortings, parties)
+    from parley.record import Record
+
+    if isinstance(source, Record):
+        from parley.comparison.recorded import compare_record
+
+        return compare_record(source, codebook, sortings, parties)
+    return Comparison(case_of(source), codebook, sortings, parties)

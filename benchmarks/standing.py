@@ -1,6 +1,6 @@
 """Comparison and networks of many positions: seconds, on a record that is made for it.
 
-``python benchmarks/compare.py [POSITIONS]`` makes a record with that many positions (100,000 where none is said), by
+``python benchmarks/standing.py [POSITIONS]`` makes a record with that many positions (100,000 where none is said), by
 ten sides on some two thousand wordings, spread over a year, and times what an analyst waits for. Meanings of wordings
 are computed when a record is first compared and kept; that first time is printed by itself.
 """
