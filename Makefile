@@ -1,7 +1,7 @@
 # One word for each habit. `make setup` first.
 PYTHON ?= .venv/bin/python
 
-.PHONY: setup test lint quality bench train train-own clean
+.PHONY: setup test test-all crash lint quality bench bench-record train train-own bench-compare docs clean
 
 setup:  ## install Parley and all it is developed with into .venv
 	python3 -m venv --without-pip .venv
@@ -9,6 +9,13 @@ setup:  ## install Parley and all it is developed with into .venv
 
 test:  ## run the tests
 	$(PYTHON) -m pytest -n 2
+
+test-all:  ## run the tests over PostgreSQL as well, on a server of their own (Debian's package postgresql)
+	eval "$$(scripts/postgres start /tmp/parley-postgres-$$$$)"; \
+	PARLEY_TEST_ALL=1 $(PYTHON) -m pytest -n 2 -ra; done=$$?; scripts/postgres stop /tmp/parley-postgres-$$$$; exit $$done
+
+crash:  ## kill a process that adds a hundred times, on SQLite and (where PARLEY_TEST_POSTGRES tells of one) PostgreSQL
+	PARLEY_CRASHES=100 $(PYTHON) -m pytest -n 0 -ra tests/record/test_crashes.py
 
 lint:  ## style, types and layers
 	$(PYTHON) -m ruff check .
@@ -21,6 +28,13 @@ quality:  ## score the reader on the development data and print it beside its pe
 
 bench:  ## words a second of the reading and its parts beside spaCy's pipeline
 	$(PYTHON) benchmarks/speed.py
+
+bench-compare:  ## seconds for comparing 100,000 positions and their networks; how well wordings are grouped
+	$(PYTHON) benchmarks/standing.py
+	$(PYTHON) benchmarks/options.py
+
+docs:  ## build the documentation into build/site (needs the extra `docs`)
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build
 
 train:  ## train the shipped model anew (needs the extra `train` and the development data)
 	training/make.sh build/model

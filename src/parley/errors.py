@@ -6,8 +6,12 @@
     │   ├── Empty            nothing in it to read
     │   ├── NotText          binary, or no known encoding
     │   ├── TooLarge         over the limit in settings.py
-    │   └── BadRow           a row of a table without a text, or not a row at all
-    ├── LanguageError        the text is in a language that Parley does not read
+    │   ├── BadRow           a row of a table without a text, or not a row at all
+    │   ├── FetchError       a page that cannot or must not be fetched
+    │   └── LanguageError    the text is in a language that Parley does not read
+    ├── RecordError          a record that cannot be opened, or is asked for what it does not hold
+    │   └── JudgementError   a judgement that does not fit the entry
+    ├── Missing              an optional part of Parley that is not installed; says how to get it
     └── CodebookError        a codebook that cannot be used; says the line and why
 
 Messages are one line, name the input first, and are what the command line prints.
@@ -51,6 +55,26 @@ class BadRow(SourceError):
 
 class LanguageError(SourceError):
     """The text is in a language that Parley does not read."""
+
+
+class FetchError(SourceError):
+    """A page that cannot be fetched, or must not be."""
+
+
+class RecordError(ParleyError):
+    """A record that cannot be opened, or does not hold what is asked for."""
+
+
+class JudgementError(RecordError):
+    """A judgement that does not fit the entry: no such field, a value outside its list, a span outside the text."""
+
+
+class Missing(ParleyError):
+    """An optional part that is not installed. ``extra`` is the name to install it by."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs an optional part of Parley: pip install 'parley-talks[{extra}]'")
+        self.extra = extra
 
 
 class CodebookError(ParleyError):

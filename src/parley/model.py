@@ -78,6 +78,7 @@ class Document:
     published: str | None = None
     url: str | None = None
     language: str = "en"
+    byline: str | None = None
 
     @property
     def sha256(self) -> str:

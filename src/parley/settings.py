@@ -10,3 +10,57 @@ MAX_ROW_BYTES = 20_000_000
 
 SNIFF_BYTES = 65_536
 """Bytes of a file from which it is told whether it is text, and in which encoding."""
+
+MAX_PAGE_BYTES = 10_000_000
+"""Bytes of one page, feed or sitemap. News pages stay under 3 MB."""
+
+MAX_PDF_BYTES = 50_000_000
+"""Bytes of one PDF. Reports with pictures reach 30 MB."""
+
+MAX_PDF_PAGES = 1_000
+"""Pages of one PDF."""
+
+MAX_ARCHIVE_MEMBERS = 100_000
+"""Files in one zip archive."""
+
+MAX_ARCHIVE_BYTES = 5_000_000_000
+"""Bytes of one archive when unpacked, all members together; they are read one by one and never written to disk."""
+
+MAX_ARCHIVE_RATIO = 200
+"""Times that a member may grow when unpacked. Text shrinks 3 to 10 times; bombs grow a thousandfold."""
+
+MAX_FEED_ITEMS = 1_000
+"""Items taken from one feed or sitemap, newest first as the feed gives them."""
+
+MAX_SITEMAP_DEPTH = 3
+"""Sitemaps of sitemaps that are followed."""
+
+EXTRACT_SECONDS = 15.0
+"""Seconds for taking the text out of one page or PDF; after that it counts as failed."""
+
+EXTRACT_MEMORY_BYTES = 800_000_000
+"""Bytes of memory that the process which opens pages and PDFs may take."""
+
+FETCH_SECONDS = 30.0
+"""Seconds for one page over the network, redirects included, pauses between requests aside."""
+
+CONNECT_SECONDS = 10.0
+"""Seconds to reach a server."""
+
+MAX_REDIRECTS = 5
+"""Redirects followed for one page; the address of each is checked like the first."""
+
+FETCH_INTERVAL_SECONDS = 1.0
+"""Seconds between two requests to the same host."""
+
+MAX_FETCH_INTERVAL_SECONDS = 30.0
+"""Seconds of the longest crawl delay that is kept; a site that asks for more is asked every 30 seconds."""
+
+USER_AGENT = "Parley/0.1 (reads reporting on peace talks; one page at a time)"
+"""How Parley introduces itself; the rules in robots.txt for ``Parley`` or ``*`` are kept."""
+
+BUSY_SECONDS = 60.0
+"""Seconds that a writer waits for another one to finish with the record."""
+
+ROWS_SHOWN = 50
+"""Entries that a question answers with, where no limit is given."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from parley.errors import BadRow, Empty, NotFound, NotText, SourceError, TooLarge
 from parley.model import Document
 from parley.settings import MAX_TEXT_BYTES
-from parley.sources import decode, read_reports, read_rows
+from parley.sources import decode, json_rows, read_reports
 
 WORDS = "The envoys met in Orvane."
 
@@ -84,7 +84,7 @@ def test_another_encoding_is_detected_and_said(tmp_path: Path) -> None:
 def test_rows_fill_in_what_they_leave_out() -> None:
     """A row's own fields win over the defaults; a number is taken as an id."""
     rows = [json.dumps({"id": 7, "text": WORDS, "published": "2026-02-04T10:00:00Z"}).encode()]
-    (found,) = read_rows(rows, "x.jsonl", {"published": "2025-01-01", "outlet": "Lake Post", "title": None})
+    (found,) = json_rows(rows, "x.jsonl", {"published": "2025-01-01", "outlet": "Lake Post", "title": None})
     assert isinstance(found, Document)
     assert ("7", "2026-02-04", "Lake Post") == (found.id, found.published, found.outlet)
 
@@ -106,7 +106,7 @@ def test_rows_fill_in_what_they_leave_out() -> None:
 def test_a_bad_row_is_named_and_the_others_are_read(row: bytes) -> None:
     """A row that cannot be used is an error with its number; the rows around it are kept."""
     good = json.dumps({"id": "a", "text": WORDS}).encode()
-    first, bad, last = read_rows([good, row, good.replace(b'"a"', b'"b"')], "x.jsonl", {})
+    first, bad, last = json_rows([good, row, good.replace(b'"a"', b'"b"')], "x.jsonl", {})
     assert isinstance(first, Document)
     assert isinstance(last, Document)
     assert isinstance(bad, BadRow)
@@ -116,7 +116,7 @@ def test_a_bad_row_is_named_and_the_others_are_read(row: bytes) -> None:
 def test_an_id_that_stands_twice_is_an_error() -> None:
     """Two rows with one id are not silently one."""
     rows = [json.dumps({"id": "a", "text": text}).encode() for text in (WORDS, "Something else.")]
-    _, second = read_rows(rows, "x.jsonl", {})
+    _, second = json_rows(rows, "x.jsonl", {})
     assert isinstance(second, BadRow)
     assert "row 1" in str(second)
 
@@ -140,7 +140,7 @@ def test_a_folder_is_read_in_order_and_what_is_passed_over_is_said(tmp_path: Pat
 def test_rows_in_are_documents_and_errors_out(rows: list[bytes]) -> None:
     """Every row that is not blank comes out, read or failed."""
     lines = [row.replace(b"\n", b" ") for row in rows]
-    assert sum(bool(line.strip()) for line in lines) == len(list(read_rows(lines, "x.jsonl", {})))
+    assert sum(bool(line.strip()) for line in lines) == len(list(json_rows(lines, "x.jsonl", {})))
 
 
 @given(st.binary(max_size=400))

@@ -29,7 +29,7 @@ def test_help_loads_nothing_heavy() -> None:
         "import sys, parley.views.cli as c\n"
         "from typer.testing import CliRunner\n"
         "assert CliRunner().invoke(c.app, ['--help']).exit_code == 0\n"
-        "print([m for m in ('spacy', 'numpy', 'onnxruntime', 'tokenizers', 'torch') if m in sys.modules])"
+        "print([m for m in ('spacy', 'numpy', 'onnxruntime', 'tokenizers', 'torch', 'sqlalchemy', 'trafilatura', 'httpcore') if m in sys.modules])"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)

@@ -22,6 +22,8 @@ SHINGLE = 4
 """Words of a run that is looked up."""
 COMMON = 20
 """Passages in which a run may stand before it is too common to find candidates by."""
+LONG = 1_000
+"""Words above which a passage's commonest words are left out of the comparison, which would else be quadratic."""
 LIKENESS = 0.7
 """Share of the words of the shorter passage found in the same order in the other, from which one repeats the other.
 
@@ -33,7 +35,7 @@ only tell of the same thing stay under 0.5.
 def repeats(text: str, passages: Sequence[Passage]) -> tuple[Repeat, ...]:
     """Every passage that repeats an earlier one, in order. ``of`` is always a passage that is itself no repeat."""
     index: dict[tuple[str, ...], list[int]] = {}
-    words = [[m.group().casefold() for m in WORD.finditer(text, p.start, p.end)] for p in passages]
+    words = [passage_words(text, p) for p in passages]
     found: list[Repeat] = []
     for number, passage in enumerate(passages):
         mine = words[number]
@@ -43,10 +45,10 @@ def repeats(text: str, passages: Sequence[Passage]) -> tuple[Repeat, ...]:
         shared = Counter(other for shingle in shingles for other in index.get(shingle, ()))
         first = next(
             (
-                (other, likeness)
+                (other, share)
                 for other, count in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
                 if 3 * count >= min(len(shingles), len(words[other]))
-                and (likeness := _likeness(words[other], mine)) >= LIKENESS
+                and (share := likeness(words[other], mine)) >= LIKENESS
             ),
             None,
         )
@@ -63,13 +65,18 @@ def repeats(text: str, passages: Sequence[Passage]) -> tuple[Repeat, ...]:
     return tuple(found)
 
 
-def _likeness(a: list[str], b: list[str]) -> float:
+def passage_words(text: str, passage: Passage | None = None) -> list[str]:
+    """The words of a passage, or of a whole text, case folded."""
+    start, end = (passage.start, passage.end) if passage else (0, len(text))
+    return [m.group().casefold() for m in WORD.finditer(text, start, end)]
+
+
+def likeness(a: Sequence[str], b: Sequence[str]) -> float:
     """Share of the shorter passage's words that stand in the same order in the other, 0 to 0.99; 1 for equal words."""
-    if a == b:
+    if list(a) == list(b):
         return 1.0
     if max(len(a), len(b)) > 2 * min(len(a), len(b)):
         return 0.0
-    same = sum(
-        block.size for block in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks() if block.size > 1
-    )
+    blocks = SequenceMatcher(None, a, b, autojunk=len(b) > LONG).get_matching_blocks()
+    same = sum(block.size for block in blocks if block.size > 1)
     return min(0.99, round(same / min(len(a), len(b)), 4))

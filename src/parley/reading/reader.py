@@ -6,9 +6,11 @@ what, then positions, events, talks and opinion. A passage that repeats an earli
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from parley.codebook import Codebook, world
 from parley.errors import Empty, LanguageError
@@ -27,6 +29,7 @@ from parley.reading.positions import positions
 from parley.reading.speakers import bind_sources
 from parley.reading.statements import attributions, statements
 from parley.reading.talks import talks
+from parley.reading.windows import MODEL_DIR
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 """Halves of a character that no encoder takes; each is read as the replacement character, one for one."""
@@ -38,8 +41,21 @@ class Reader:
     def __init__(self, codebook: Codebook | None = None) -> None:
         self.codebook = world().extended(codebook) if codebook else world()
 
-    def read(self, document: Document) -> Reading:
-        """Read one document. Raises Empty for a text without words, LanguageError for one that is not English."""
+    @cached_property
+    def version(self) -> str:
+        """What decides how a text is read: Parley's version, its weights and the codebook's, in a short digest."""
+        from parley import __version__
+
+        digest = hashlib.sha256(repr(self.codebook).encode())
+        for name in ("encoder.onnx", "heads.npz"):
+            digest.update((MODEL_DIR / name).read_bytes())
+        return f"{__version__}+{digest.hexdigest()[:8]}"
+
+    def read(self, document: Document, known: Collection[int] = ()) -> Reading:
+        """Read one document. Raises Empty for a text without words, LanguageError for one that is not English.
+
+        ``known`` are the beginnings of passages that were read elsewhere and are not read again.
+        """
         text = document.text
         passages = paragraphs(text)
         if not any(char.isalnum() for char in text):
@@ -49,8 +65,10 @@ class Reader:
         if language != "en":
             raise LanguageError(document.id, f"the text is in the language {language!r}; Parley reads English ('en')")
         again = repeats(text, passages)
-        repeated = {repeat.passage.start for repeat in again}
-        fresh = [passage for passage in passages if passage.start not in repeated]
+        skipped = {*known, *(repeat.passage.start for repeat in again)}
+        fresh = [passage for passage in passages if passage.start not in skipped]
+        if not fresh:
+            return Reading(replace(document, language=language), repeats=tuple(again))
         parsed = parse(readable, fresh)
         cast = read_actors(document, parsed, self.codebook)
         tagged = tag(readable, fresh)

@@ -1,7 +1,7 @@
-"""Where reports come from: paths in, documents out, and every input that could not be read with its reason."""
+"""Where reports come from: paths and addresses in, documents out, and every input that could not be read."""
 
 from parley.sources.files import read_reports
-from parley.sources.rows import read_rows
+from parley.sources.tables import csv_rows, json_rows, parquet_rows
 from parley.sources.text import decode
 
-__all__ = ["decode", "read_reports", "read_rows"]
+__all__ = ["csv_rows", "decode", "json_rows", "parquet_rows", "read_reports"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,9 +46,12 @@ PLAIN: dict[Modality, str] = {
 }
 
 
-def briefing(readings: Sequence[Reading], width: int = 80) -> str:
-    """The readings in words, lines at most ``width`` columns wide where words allow it."""
-    pages = [_Page(reading, len(readings) > 1) for reading in readings]
+def briefing(readings: Sequence[Reading], width: int = 80, notes: Mapping[str, str] | None = None) -> str:
+    """The readings in words, lines at most ``width`` columns wide where words allow it.
+
+    ``notes`` says more of entries, by their ids: how often one was reported, who judged it.
+    """
+    pages = [_Page(reading, len(readings) > 1, notes or {}) for reading in readings]
     lines: list[str] = []
     for title, items in _sections(pages):
         block = [line for item in items for line in item.lines(width)]
@@ -82,8 +85,9 @@ def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
 class _Page:
     """One reading with the numbers of its paragraphs and the names of its actors."""
 
-    def __init__(self, reading: Reading, named: bool) -> None:
+    def __init__(self, reading: Reading, named: bool, notes: Mapping[str, str]) -> None:
         self.reading = reading
+        self.notes = notes
         self.named = named
         self.starts = [p.start for p in paragraphs(reading.document.text)]
         self.names = {actor.id: actor.name for actor in reading.actors}
@@ -93,6 +97,10 @@ class _Page:
 
     def name(self, id: str) -> str:
         return self.names.get(id, id.replace("_", " "))
+
+    def noted(self, id: str) -> str:
+        """What else is known of an entry, behind its evidence."""
+        return f" ({self.notes[id]})" if id in self.notes else ""
 
     def names_of(self, ids: Iterable[str]) -> str:
         return _listed([self.name(id) for id in ids])
@@ -203,7 +211,7 @@ def _position(page: _Page, p: Position) -> _Item:
         notes.append("no longer held" if p.status == "withdrawn" else "in the past")
     words = f"{p.issue.replace('_', ' ')}{': ' + ', '.join(notes) if notes else ''}"
     condition = f"; condition: {page.quoted([p.condition])}" if p.condition else ""
-    return _Item(words, f"{page.quoted([p.proposition])}{condition}", 2)
+    return _Item(words, f"{page.quoted([p.proposition])}{condition}{page.noted(p.id)}", 2)
 
 
 def _statements(pages: Sequence[_Page]) -> Iterator[_Item]:
@@ -217,7 +225,7 @@ def _statements(pages: Sequence[_Page]) -> Iterator[_Item]:
         for page, statement in groups[name]:
             source = statement.source.text if statement.source else "not said by whom"
             cue = f" ({printable(statement.cue.text)})" if statement.cue else ""
-            yield _Item(f"{source.strip(' ,')}{cue}", page.quoted(statement.content), 2)
+            yield _Item(f"{source.strip(' ,')}{cue}", page.quoted(statement.content) + page.noted(statement.id), 2)
 
 
 def _event(page: _Page, event: Event) -> _Item:
@@ -228,7 +236,10 @@ def _event(page: _Page, event: Event) -> _Item:
     if event.asserted_by != REPORTER:
         details.append(f"according to {page.name(event.asserted_by)}")
     words = ", ".join(part for part in details if part)
-    return _Item(f"{DEED[event.type].capitalize()}{': ' + words if words else ''}", page.quoted(event.evidence))
+    return _Item(
+        f"{DEED[event.type].capitalize()}{': ' + words if words else ''}",
+        page.quoted(event.evidence) + page.noted(event.id),
+    )
 
 
 def _opinion(page: _Page, item: Opinion) -> _Item:

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from parley.views import comparing, recording
+from parley.views.recording import complain as _complain
+
 if TYPE_CHECKING:
     from parley.errors import SourceError
     from parley.model import Document, Reading
@@ -27,6 +30,8 @@ app = typer.Typer(
 )
 codebook_app = typer.Typer(help="Make, check and show codebooks.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(codebook_app, name="codebook")
+recording.register(app)
+comparing.register(app)
 
 
 def _version(wanted: bool) -> None:
@@ -49,7 +54,10 @@ def _root(
 @app.command("read")
 def read_command(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Text or JSON-lines files, folders, or - for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Files, folders and archives of reports, addresses, or - for standard input."
+        ),
     ],
     published: Annotated[
         str | None, typer.Option(help="The day of publication (ISO), where a report does not tell it.")
@@ -62,7 +70,7 @@ def read_command(
     """Read reports and print what they say, with the words that say so."""
     from parley.codebook import load
     from parley.errors import ParleyError
-    from parley.sources.rows import iso_date
+    from parley.sources.tables import iso_date
 
     try:
         day = iso_date(published, "--published")
@@ -156,12 +164,6 @@ def codebook_show(
     except CodebookError as error:
         _complain(str(error))
         raise typer.Exit(1) from None
-
-
-def _complain(line: str) -> None:
-    from parley.views.lines import printable
-
-    print(f"parley: {printable(line)}", file=sys.stderr)
 
 
 def main() -> None:

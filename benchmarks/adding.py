@@ -1,0 +1,109 @@
+"""What keeping costs: adding beside bare reading, identical copies beside a first reading, and memory.
+
+``python benchmarks/adding.py [--rounds N] [--reports N] [--record ADDRESS]``. In: our training reports; for memory,
+short reports made from their sentences, no two the same. Out: the three figures. Exit code 1 where one is worse than promised.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from made_copies import SENTENCE, originals
+from parley.model import Document
+from parley.reading.reader import Reader
+from parley.record import Record
+
+OVERHEAD = 0.15
+"""Share of the time of bare reading that adding may take more."""
+COPY_COST = 0.05
+"""Share of the time of a first reading that adding an identical copy may take."""
+GROWTH = 50.0
+"""Megabytes that memory may grow over all reports after the first tenth."""
+
+
+def resident() -> float:
+    """Megabytes of memory that this process holds now (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
+
+
+def costs(reader: Reader, rounds: int, address: str | None) -> tuple[float, float]:
+    """The medians over paired rounds of what adding costs over reading, and a copy over a first reading."""
+    documents = [Document.of("\n\n".join(passages), outlet="Wire") for passages in originals()]
+    for document in documents[:5]:
+        reader.read(document)
+    overheads, copies = [], []
+    for number in range(rounds):
+        with tempfile.TemporaryDirectory() as folder, Record(address or Path(folder) / "r.db") as record:
+            fresh = [_signed(document, number) for document in documents] if address else documents
+            # one report read, one added, in turn, so that what else runs on the machine meets both alike
+            reading = adding = copying = 0.0
+            for document in fresh:
+                began = time.process_time()
+                reader.read(document)
+                middle = time.process_time()
+                record.add_documents([document], reader)
+                adding += time.process_time() - middle
+                reading += middle - began
+            began = time.process_time()
+            record.add_documents([Document.of(d.text, outlet="Herald") for d in fresh], reader)
+            copying = time.process_time() - began
+            overheads.append(adding / reading - 1)
+            copies.append(copying / reading)
+    return statistics.median(overheads), statistics.median(copies)
+
+
+def _signed(document: Document, number: int) -> Document:
+    """In a record that stays, each round needs reports of its own: every word is marked."""
+    return Document.of(" ".join(f"{word}{number}" if len(word) > 6 else word for word in document.text.split(" ")))
+
+
+def made(count: int) -> Iterator[Document]:
+    """Short reports of sentences of ours in random company, each numbered."""
+    sentences = [s for passages in originals() for p in passages for s in SENTENCE.split(p)]
+    draw = random.Random(3)
+    for number in range(count):
+        words = f"Report {number} of the day. " + " ".join(draw.sample(sentences, 3))
+        yield Document.of(words, id=str(number), outlet=f"Outlet {number % 40}")
+
+
+def growth(reader: Reader, count: int, address: str | None) -> float:
+    """Megabytes by which memory grows from the first tenth of the reports to the last."""
+    with tempfile.TemporaryDirectory() as folder, Record(address or Path(folder) / "r.db") as record:
+        before = 0.0
+        for number, document in enumerate(made(count)):
+            record.add_documents([document], reader)
+            if number == count // 10:
+                before = resident()
+            if number % 1000 == 0:
+                print(f"{number:6} reports, {resident():6.0f} MB", file=sys.stderr, flush=True)
+        return resident() - before
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--reports", type=int, default=10_000, help="reports for the figure of memory; 0 leaves it out")
+    parser.add_argument("--record", help="an address; a temporary SQLite file without one")
+    args = parser.parse_args()
+    reader = Reader()
+    overhead, copy = costs(reader, args.rounds, args.record)
+    print(f"adding over bare reading: {overhead:+.1%} (promised {OVERHEAD:.0%} at most)")
+    print(f"an identical copy beside a first reading: {copy:.1%} (promised under {COPY_COST:.0%})")
+    worse = overhead > OVERHEAD or copy >= COPY_COST
+    if args.reports:
+        grown = growth(reader, args.reports, args.record)
+        print(f"memory over {args.reports} reports: {grown:+.0f} MB (promised under {GROWTH:.0f} MB)")
+        worse = worse or grown >= GROWTH
+    sys.exit(worse)
+
+
+if __name__ == "__main__":
+    main()

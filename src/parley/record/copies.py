@@ -1,0 +1,119 @@
+"""Passages of the whole record that say the same words.
+
+In: the passages of a new report. Out: for each the earlier passage that it repeats, if any. The same words are found
+by their digest; near copies share a bucket of a MinHash signature (rensa) and are confirmed word by word. Nothing is
+kept in memory between reports.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from parley.model import Passage
+from parley.passages.alike import carried
+from parley.passages.repeats import LIKENESS, SHORTEST, passage_words
+from parley.record import schema
+
+BANDS = 32
+ROWS = 3
+"""Two passages that share a share ``s`` of their runs of words meet with probability 1 - (1 - s^3)^32: 0.98 at 0.5 and
+0.88 at 0.4, but 0.0009 at 0.03, which passages on one subject have in common: few candidates among very many.
+"""
+SHINGLE = 2
+"""Words of a run. A passage with one word changed in ten keeps about two thirds of its runs of two."""
+CROWD = 20
+"""Passages that are looked at word by word, those that meet in most buckets first."""
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A passage's earlier form: the row of the first passage that says it, and how alike they are (0 to 1)."""
+
+    origin: int
+    likeness: float
+
+
+def digest(words: Sequence[str]) -> str:
+    """16 hex digits for the words of a passage, in their order."""
+    return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def signature(words: Sequence[str]) -> list[int]:
+    """The keys, 63 bits each, of the buckets in which a passage stands."""
+    from rensa import RMinHash
+
+    made = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
+    count = max(1, len(words) - SHINGLE + 1)
+    made.update([" ".join(words[i : i + SHINGLE]).encode("utf-8", "surrogatepass") for i in range(count)])
+    values = made.digest()
+    keys = []
+    for number in range(BANDS):
+        row = values[number * ROWS : (number + 1) * ROWS]
+        hashed = hashlib.blake2b(struct.pack(f">B{ROWS}I", number, *row), digest_size=8).digest()
+        keys.append(int.from_bytes(hashed, "big") >> 1)
+    return keys
+
+
+def copies(db: Connection, text: str, passages: Sequence[Passage]) -> dict[int, Copy]:
+    """For the number of each passage that repeats one of the record: what it repeats.
+
+    A passage too short to be told apart (a dateline, a heading) counts as a repeat only beside one that is: where its
+    own words stand in the report from which its neighbour comes.
+    """
+    where = {passage.number: passage for passage in passages}
+    words = {passage.number: passage_words(text, passage) for passage in passages}
+    digests = {number: digest(found) for number, found in words.items()}
+    same = _same(db, set(digests.values()))
+    out: dict[int, Copy] = {}
+    sources: set[int] = set()
+    for number, found in words.items():
+        if len(found) < SHORTEST:
+            continue
+        if rows := same.get(digests[number]):
+            out[number] = Copy(rows[0][0], 1.0)
+            sources.add(rows[0][1])
+        elif near := _near(db, found, text[where[number].start : where[number].end]):
+            out[number] = near
+    if sources:
+        for number, found in words.items():
+            if found and len(found) < SHORTEST:
+                beside = [row for row, document in same.get(digests[number], ()) if document in sources]
+                if beside:
+                    out[number] = Copy(beside[0], 1.0)
+    return out
+
+
+def _same(db: Connection, digests: set[str]) -> dict[str, list[tuple[int, int]]]:
+    """Passages and their documents by digest, first ones only, in the order in which they came."""
+    table = schema.passage
+    found: dict[str, list[tuple[int, int]]] = {}
+    query = select(table.c.digest, table.c.n, table.c.document).where(table.c.origin.is_(None)).order_by(table.c.n)
+    wanted = sorted(digests)
+    for at in range(0, len(wanted), 500):
+        for key, n, document in db.execute(query.where(table.c.digest.in_(wanted[at : at + 500]))):
+            found.setdefault(key, []).append((n, document))
+    return found
+
+
+def _near(db: Connection, words: Sequence[str], text: str) -> Copy | None:
+    band, table = schema.band, schema.passage
+    query = (
+        select(table.c.n, table.c.text)
+        .join(band, band.c.passage == table.c.n)
+        .where(band.c.key.in_(signature(words)))
+        .group_by(table.c.n, table.c.text)
+        .order_by(func.count().desc(), table.c.n)
+        .limit(CROWD)
+    )
+    best: Copy | None = None
+    for n, first in db.execute(query):
+        share = carried(first, text)
+        if share >= LIKENESS and (best is None or share > best.likeness):
+            best = Copy(n, share)
+    return best

@@ -1,0 +1,369 @@
+"""The record: many reports, one store, and every question to it.
+
+In: paths, addresses and a reader. Out: typed rows. This is the face of the room; the work is done in store.py,
+search.py and judgements.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+
+from parley.errors import RecordError, SourceError
+from parley.model import Actor, Document, Reading, Repeat, Span
+from parley.record import judgements as judging
+from parley.record import schema, search, store
+from parley.record.database import first_line, opened, shown, write
+from parley.record.entries import LISTS, Kind
+from parley.record.judgements import Judgement, Verdict
+from parley.record.rows import Rows
+from parley.record.search import ActorRow, Entry, Filters, Hit
+from parley.record.store import Added, Reads
+from parley.settings import ROWS_SHOWN
+from parley.sources import read_reports
+
+if TYPE_CHECKING:
+    from parley.record.agreement import Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A report that could not be taken in, and why."""
+
+    at: str
+    input: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A report whose passages stand in an earlier one."""
+
+    document: str
+    of: str
+    passages: int
+    all: int
+
+
+class Options(TypedDict, total=False):
+    """What is taken where a report does not tell it, and how addresses are fetched; see ``read_reports``."""
+
+    published: str | None
+    outlet: str | None
+    title: str | None
+    allow_private: bool
+    notice: Callable[[str], None]
+
+
+class Record:
+    """A record in a SQLite file or at a ``postgresql://`` address. It can be used in a ``with`` statement."""
+
+    def __init__(self, address: str | Path = "parley.db", *, create: bool = True) -> None:
+        self.address = str(address)
+        self.engine = opened(self.address, create=create)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    # adding
+
+    def add(self, inputs: Iterable[str | Path], reader: Reads | None = None, **options: Unpack[Options]) -> Rows[Added]:
+        """Read every report under the given paths and addresses into the record, and say what became of each.
+
+        Each report is written in one transaction. Raises RecordError when the record itself cannot be written to (a
+        full disk); what was added before is there.
+        """
+        return Rows(list(self.adding(inputs, reader, **options)))
+
+    def adding(
+        self, inputs: Iterable[str | Path], reader: Reads | None = None, **options: Unpack[Options]
+    ) -> Iterator[Added]:
+        """As ``add``, one report at a time: each is in the record when it is yielded."""
+        run = self._next_run()
+        for source in inputs:
+            for report in read_reports([source], **options):
+                yield self._add(report, reader, run, str(source))
+
+    def add_documents(
+        self, documents: Iterable[Document], reader: Reads | None = None, source: str = "documents"
+    ) -> Rows[Added]:
+        """Read documents into the record, as ``add`` does."""
+        run = self._next_run()
+        return Rows([self._add(document, reader, run, source) for document in documents])
+
+    def _add(self, report: Document | SourceError, reader: Reads | None, run: int, source: str) -> Added:
+        try:
+            if isinstance(report, SourceError):
+                raise report
+            return store.add(self.engine, report, reader or _reader(), run, source)
+        except SourceError as error:
+            added = Added("failed", error.name, None, error.reason)
+            with self._writing() as db:
+                store.note(db, run, source, added)
+            return added
+        except DBAPIError as error:
+            raise RecordError(f"{shown(self.address)}: cannot be written to: {first_line(error)}") from None
+
+    def _writing(self) -> write:
+        return write(self.engine)
+
+    def _next_run(self) -> int:
+        with self.engine.connect() as db:
+            return int(db.execute(select(func.max(schema.intake.c.run))).scalar() or 0) + 1
+
+    def failed(self) -> Rows[Failure]:
+        """The reports that could not be taken in when their input was last added, oldest first."""
+        table = schema.intake
+        latest = (
+            select(table.c.input, func.max(table.c.run).label("run")).group_by(table.c.input).subquery()
+        )  # fmt: skip
+        later = select(table.c.input, func.max(table.c.run).label("run")).group_by(table.c.input).subquery()
+        query = (
+            select(table.c.at, table.c.input, table.c.name, table.c.reason)
+            .join(latest, (latest.c.input == table.c.input) & (latest.c.run == table.c.run))
+            .outerjoin(later, later.c.input == table.c.name)
+            .where(table.c.outcome == "failed", later.c.run.is_(None) | (later.c.run <= table.c.run))
+            .order_by(table.c.n)
+        )
+        with self.engine.connect() as db:
+            return Rows([Failure(*row) for row in db.execute(query)])
+
+    def retrying(self, reader: Reads | None = None, **options: Unpack[Options]) -> Iterator[Added]:
+        """Try again what failed: each file or address that failed by itself, else the input that it came in."""
+        inputs = [
+            item.name if item.name.startswith(("http://", "https://")) or Path(item.name).exists() else item.input
+            for item in self.failed()
+        ]
+        yield from self.adding(dict.fromkeys(inputs), reader, **options)
+
+    def retry(self, reader: Reads | None = None, **options: Unpack[Options]) -> Rows[Added]:
+        """As ``retrying``, all at once."""
+        return Rows(list(self.retrying(reader, **options)))
+
+    def tally(self) -> dict[str, int]:
+        """How many reports came in ever, by outcome."""
+        table = schema.intake
+        with self.engine.connect() as db:
+            found: dict[str, int] = dict(
+                db.execute(select(table.c.outcome, func.count()).group_by(table.c.outcome)).all()
+            )  # fmt: skip
+        return {name: found.get(name, 0) for name in ("stored", "repeated", "failed")}
+
+    def reread(self, reader: Reads | None = None, *, all: bool = False) -> Iterator[tuple[str, int, int]]:
+        """Read every report again that an older reader has read (``all``: every report), with judgements kept.
+
+        Yields the report's id, and how many entries it had and has.
+        """
+        reader = reader or _reader()
+        table = schema.document
+        query = select(table.c.id).order_by(table.c.n)
+        if not all:
+            query = query.where(table.c.reader != reader.version)
+        with self.engine.connect() as db:
+            ids = list(db.execute(query).scalars())
+        for id in ids:
+            yield id, *store.reread(self.engine, self.document(id), id, reader)
+
+    # asking
+
+    def statements(self, *, limit: int | None = ROWS_SHOWN, offset: int = 0, **filters: str | None) -> Rows[Entry]:
+        """Statements that match, newest report first. The filters are those of ``Filters``, by name."""
+        return self.entries("statement", Filters(**filters), limit, offset)
+
+    def positions(self, *, limit: int | None = ROWS_SHOWN, offset: int = 0, **filters: str | None) -> Rows[Entry]:
+        """Positions that match, as ``statements``."""
+        return self.entries("position", Filters(**filters), limit, offset)
+
+    def events(self, *, limit: int | None = ROWS_SHOWN, offset: int = 0, **filters: str | None) -> Rows[Entry]:
+        """Events that match, as ``statements``."""
+        return self.entries("event", Filters(**filters), limit, offset)
+
+    def talks(self, *, limit: int | None = ROWS_SHOWN, offset: int = 0, **filters: str | None) -> Rows[Entry]:
+        """Talks that match, as ``statements``."""
+        return self.entries("talks", Filters(**filters), limit, offset)
+
+    def opinion(self, *, limit: int | None = ROWS_SHOWN, offset: int = 0, **filters: str | None) -> Rows[Entry]:
+        """Reported opinion that matches, as ``statements``."""
+        return self.entries("opinion", Filters(**filters), limit, offset)
+
+    def entries(self, kind: Kind, filters: Filters, limit: int | None = ROWS_SHOWN, offset: int = 0) -> Rows[Entry]:
+        """Entries of one kind that match."""
+        with self.engine.connect() as db:
+            return Rows(search.entries(db, kind, filters, limit, offset))
+
+    def entry(self, id: str) -> Entry:
+        """The entry with this id. Raises RecordError for none."""
+        with self.engine.connect() as db:
+            return search.entry(db, id)
+
+    def count(self, kind: Kind, **filters: str | None) -> int:
+        """How many entries of a kind match."""
+        with self.engine.connect() as db:
+            return search.count(db, kind, Filters(**filters))
+
+    def actors(self, *, limit: int | None = ROWS_SHOWN, offset: int = 0, **filters: str | None) -> Rows[ActorRow]:
+        """The actors of the entries that match, those with most first."""
+        with self.engine.connect() as db:
+            return Rows(search.actors(db, Filters(**filters), limit, offset))
+
+    def search(
+        self, words: str, *, limit: int | None = ROWS_SHOWN, offset: int = 0, **filters: str | None
+    ) -> Rows[Hit]:
+        """Passages with the words: every word wanted, "phrases" as they stand, -words not."""
+        with self.engine.connect() as db:
+            return Rows(search.passages(db, words, Filters(**filters), limit, offset))
+
+    def document(self, id: str) -> Document:
+        """A stored report under its id in the record, or the id its input gave. Raises RecordError for none."""
+        table = schema.document
+        with self.engine.connect() as db:
+            row = db.execute(select(table).where(table.c.id == id)).one_or_none()
+            row = row or db.execute(select(table).where(table.c.given == id).order_by(table.c.n)).first()
+        if row is None:
+            raise RecordError(f"there is no report {id!r} in this record")
+        return Document(
+            row.id, row.text, row.title, row.outlet, row.published, row.url, row.language, row.byline
+        )  # fmt: skip
+
+    def readings(self, *, each: Callable[[Entry], None] = lambda _: None, **filters: str | None) -> Iterator[Reading]:
+        """The record as readings, one for each report with an entry that matches, oldest report first.
+
+        ``each`` is given every entry that goes into them, with who reports it and how it was judged.
+        """
+        wanted = Filters(**filters)
+        found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        for kind, name in LISTS.items():
+            for entry in self.entries(kind, wanted, limit=None):
+                found[entry.document][name].append(entry.item)
+                each(entry)
+        table = schema.document
+        with self.engine.connect() as db:
+            order = [
+                id for id in db.execute(select(table.c.id).order_by(table.c.published, table.c.n)).scalars()
+                if id in found
+            ]  # fmt: skip
+        for id in order:
+            document = self.document(id)
+            lists = {name: tuple(sorted(items, key=_place)) for name, items in found[id].items()}
+            yield Reading(document, actors=self._cast(id, document), repeats=self._repeats(id, document), **lists)
+
+    def _cast(self, id: str, document: Document) -> tuple[Actor, ...]:
+        casting, table = schema.casting, schema.actor
+        query = (
+            select(table, casting.c.role, casting.c.mentions)
+            .join(casting, casting.c.actor == table.c.id)
+            .join(schema.document, schema.document.c.n == casting.c.document)
+            .where(schema.document.c.id == id)
+        )
+        with self.engine.connect() as db:
+            rows = db.execute(query).all()
+        made = [
+            Actor(row.id, row.name, row.kind, row.role,
+                  tuple(Span.of(document.text, *place) for place in json.loads(row.mentions)))
+            for row in rows
+        ]  # fmt: skip
+        return tuple(sorted(made, key=lambda a: a.mentions[0].start if a.mentions else 0))
+
+    def _repeats(self, id: str, document: Document) -> tuple[Repeat, ...]:
+        """The passages of a report that repeat another of the same report."""
+        passage, origin = schema.passage.alias(), schema.passage.alias()
+        query = (
+            select(passage.c.start, passage.c.end, origin.c.start, origin.c.end, passage.c.likeness)
+            .join(origin, (origin.c.n == passage.c.origin) & (origin.c.document == passage.c.document))
+            .join(schema.document, schema.document.c.n == passage.c.document)
+            .where(schema.document.c.id == id)
+            .order_by(passage.c.number)
+        )
+        with self.engine.connect() as db:
+            rows = db.execute(query).all()
+        return tuple(
+            Repeat(Span.of(document.text, a, b), Span.of(document.text, c, d), likeness)
+            for a, b, c, d, likeness in rows
+        )
+
+    def copied(self, *, limit: int | None = ROWS_SHOWN) -> Rows[CopyRow]:
+        """Reports whose passages stand in an earlier report, those with most first."""
+        passage, origin = schema.passage.alias(), schema.passage.alias()
+        one, other = schema.document.alias(), schema.document.alias()
+        size = (
+            select(func.count()).select_from(schema.passage).where(schema.passage.c.document == one.c.n)
+            .correlate(one).scalar_subquery()
+        )  # fmt: skip
+        query = (
+            select(one.c.id, other.c.id, func.count(), size)
+            .select_from(passage)
+            .join(origin, origin.c.n == passage.c.origin)
+            .join(one, one.c.n == passage.c.document)
+            .join(other, other.c.n == origin.c.document)
+            .where(one.c.n != other.c.n)
+            .group_by(one.c.n, one.c.id, other.c.n, other.c.id)
+            .order_by(func.count().desc(), one.c.n, other.c.n)
+            .limit(limit)
+        )
+        with self.engine.connect() as db:
+            return Rows([CopyRow(*row) for row in db.execute(query)])
+
+    # judging
+
+    def judge(
+        self,
+        entry: str,
+        verdict: Verdict,
+        analyst: str,
+        *,
+        reason: str = "",
+        change: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Judge an entry; ``change`` holds the fields of a correction, a span as (start, end). Returns its number."""
+        return judging.judge(self.engine, entry, analyst, verdict, reason, dict(change or {}), store.now())
+
+    def undo(self, judgement: int, analyst: str, *, reason: str = "") -> None:
+        """Take back one's own judgement."""
+        judging.undo(self.engine, judgement, analyst, reason, store.now())
+
+    def judgements(
+        self, *, entry: str | None = None, document: str | None = None, unattached: bool = False
+    ) -> Rows[Judgement]:
+        """Judgements in the order in which they were made."""
+        with self.engine.connect() as db:
+            return Rows(judging.judgements(db, entry=entry, document=document, unattached=unattached))
+
+    def agreement(self, field: str | None = None) -> Agreement:
+        """How far analysts agree in their verdicts, or in one field of the entries."""
+        from parley.record.agreement import agreement
+
+        return agreement(self.judgements(), field)
+
+
+def _place(item: Any) -> int:
+    spans = getattr(item, "content", None) or getattr(item, "evidence", None) or (item.proposition,)
+    return int(spans[0].start)
+
+
+def _reader() -> Reads:
+    """The reader with the built-in world, made once."""
+    global _made
+    if _made is None:
+        from parley.reading.reader import Reader
+
+        _made = Reader()
+    return _made
+
+
+_made: Reads | None = None

@@ -1,0 +1,265 @@
+"""Writing into a record: one report at a time, whole or not at all.
+
+In: a document and what a reader finds in it. Out: rows. Passages that the record holds already are not read again;
+whatever happens in between, a report that was acknowledged is there with all its entries and no other is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Literal, Protocol
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from parley.model import Document, Passage, Reading, plain
+from parley.passages import paragraphs
+from parley.passages.repeats import SHORTEST, passage_words
+from parley.record import schema
+from parley.record.copies import Copy, copies, digest, signature
+from parley.record.database import write
+from parley.record.entries import found_entries
+from parley.record.judgements import let_go, reattach
+
+Outcome = Literal["stored", "repeated", "failed"]
+
+
+class Reads(Protocol):
+    """What the record needs of a reader."""
+
+    @property
+    def version(self) -> str: ...
+
+    def read(self, document: Document, known: Sequence[int] = ()) -> Reading: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one report: its id in the record, and how many of its passages stood there already."""
+
+    outcome: Outcome
+    name: str
+    document: str | None = None
+    reason: str | None = None
+    passages: int = 0
+    repeated: int = 0
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def document_id(document: Document) -> str:
+    """16 hex digits for a report: its words, its outlet and its day. The same report is the same however it came."""
+    identity = [document.sha256, document.outlet or "", document.published or ""]
+    return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:16]
+
+
+UNFIT = re.compile("[\x00\ud800-\udfff]")
+"""Characters that no database keeps: the null, and halves of a character."""
+
+
+def fit(document: Document) -> Document:
+    """The document as a database can keep it: unfit characters become the replacement character, one for one."""
+    if not UNFIT.search("".join(filter(None, (document.text, document.title, document.outlet, document.byline,
+                                              document.url, document.id)))):  # fmt: skip
+        return document
+    names = ("id", "text", "title", "outlet", "byline", "url")
+    return replace(document, **{n: UNFIT.sub("\ufffd", v) for n in names if (v := getattr(document, n)) is not None})
+
+
+def add(engine: Engine, document: Document, reader: Reads, run: int, source: str) -> Added:
+    """Read one document into the record. Raises what the reader raises, with nothing written."""
+    document = fit(document)
+    id, name = document_id(document), document.url or document.id
+    table = schema.document
+    with engine.connect() as db:
+        there = db.execute(select(table.c.n).where(table.c.id == id)).scalar()
+        passages = paragraphs(document.text)
+        seen = _last(db)
+        known = {} if there else copies(db, document.text, passages)
+    if there is None:
+        starts = [passages[number - 1].start for number in known]
+        reading = reader.read(document, starts)
+        with write(engine) as db:
+            there = db.execute(select(table.c.n).where(table.c.id == id)).scalar()
+            if there is None:
+                if _last(db) != seen:  # another process has added meanwhile, perhaps the same words
+                    known = copies(db, document.text, passages) | known
+                n = _document(db, reading.document, document, id, reader.version)
+                places = _passages(db, n, document.text, passages, known, reading)
+                _entries(db, n, id, places, passages, reading, reader.version)
+                added = Added("stored", name, id, None, len(passages), sum(o is not None for _, o in places))
+                note(db, run, source, added, n)
+                return added
+    added = Added("repeated", name, id, None, len(passages), len(passages))
+    with write(engine) as db:
+        note(db, run, source, added, there)
+    return added
+
+
+def reread(engine: Engine, document: Document, id: str, reader: Reads) -> tuple[int, int]:
+    """Read a stored report anew and put what is found in the place of what was. Judgements stay.
+
+    Returns how many entries it had and has.
+    """
+    table, passage = schema.document, schema.passage
+    with engine.connect() as db:
+        n = db.execute(select(table.c.n).where(table.c.id == id)).scalar_one()
+        rows = db.execute(select(passage).where(passage.c.document == n).order_by(passage.c.number)).all()
+    passages = [Passage(row.number, row.start, row.end) for row in rows]
+    reading = reader.read(document, [row.start for row in rows if row.origin is not None])
+    places = [(row.n, row.origin) for row in rows]
+    with write(engine) as db:
+        before = let_go(db, n)
+        db.execute(delete(schema.casting).where(schema.casting.c.document == n))
+        _entries(db, n, id, places, passages, reading, reader.version)
+        reattach(db, id, n)
+        _promote(db, before)
+        db.execute(update(table).where(table.c.n == n).values(reader=reader.version))
+        entry = schema.entry
+        after = db.execute(select(func.count()).select_from(entry).where(entry.c.document == n)).scalar_one()
+    return len(before), after
+
+
+def _last(db: Connection) -> int:
+    return db.execute(select(func.max(schema.document.c.n))).scalar() or 0
+
+
+def _document(db: Connection, read: Document, given: Document, id: str, version: str) -> int:
+    row = {name: getattr(read, name) for name in ("title", "outlet", "byline", "published", "url", "language", "text")}
+    made = insert(schema.document).values(
+        **row, id=id, given=given.id, sha256=given.sha256, reader=version, added=now()
+    )  # fmt: skip
+    return int(db.execute(made.returning(schema.document.c.n)).scalar_one())
+
+
+Place = tuple[int, int | None]
+"""The row of a passage, and of the one that it repeats."""
+
+
+def _passages(
+    db: Connection, document: int, text: str, passages: Sequence[Passage], known: dict[int, Copy], reading: Reading
+) -> list[Place]:
+    """Store the passages; those that are new become findable for the next report."""
+    if not passages:
+        return []
+    words = [passage_words(text, p) for p in passages]
+    rows: list[dict[str, Any]] = [
+        {"document": document, "number": p.number, "start": p.start, "end": p.end, "digest": digest(w),
+         "origin": known[p.number].origin if p.number in known else None,
+         "likeness": known[p.number].likeness if p.number in known else None,
+         "text": None if p.number in known else text[p.start : p.end]}
+        for p, w in zip(passages, words, strict=True)
+    ]  # fmt: skip
+    by_start = {p.start: i for i, p in enumerate(passages)}
+    inside = {by_start[r.passage.start]: (by_start[r.of.start], r.likeness) for r in reading.repeats}
+    for again in inside:
+        rows[again]["text"] = None
+    made = insert(schema.passage).returning(schema.passage.c.n, sort_by_parameter_order=True)
+    ns = list(db.execute(made, rows).scalars())
+    for again, (first, likeness) in inside.items():
+        if rows[again]["origin"] is None:
+            rows[again]["origin"] = rows[first]["origin"] or ns[first]
+            db.execute(
+                update(schema.passage).where(schema.passage.c.n == ns[again])
+                .values(origin=rows[again]["origin"], likeness=likeness)
+            )  # fmt: skip
+    bands = [
+        {"key": key, "passage": n}
+        for n, row, found in zip(ns, rows, words, strict=True)
+        if row["origin"] is None and len(found) >= SHORTEST
+        for key in signature(found)
+    ]
+    if bands:
+        db.execute(insert(schema.band), bands)
+    return [(n, row["origin"]) for n, row in zip(ns, rows, strict=True)]
+
+
+def _entries(
+    db: Connection,
+    document: int,
+    id: str,
+    places: Sequence[Place],
+    passages: Sequence[Passage],
+    reading: Reading,
+    version: str,
+) -> None:
+    """Store the cast and the entries; one whose passage repeats another stands there already, under the first."""
+    _cast(db, document, reading)
+    starts = [p.start for p in passages]
+    rows, parts = [], []
+    for found in found_entries(reading, id):
+        place, origin = places[bisect_right(starts, found.columns["start"]) - 1]
+        if origin is None:
+            published = reading.document.published
+            row = {**found.columns, "document": document, "passage": place, "published": published, "reader": version}
+            rows.append({**row, "found": row["data"]})
+            parts.append(found.actors)
+    insert_entries(db, rows, parts)
+
+
+def insert_entries(db: Connection, rows: list[dict[str, Any]], parts: Sequence[Iterable[str]]) -> None:
+    """Insert entry rows with the actors that have a part in each; what was said before points at the first."""
+    if not rows:
+        return
+    entry = schema.entry
+    first: dict[str, int] = {}
+    keys = sorted({row["key"] for row in rows})
+    for at in range(0, len(keys), 500):
+        query = select(entry.c.key, entry.c.n).where(entry.c.key.in_(keys[at : at + 500]), entry.c.again.is_(None))
+        first.update((key, n) for key, n in db.execute(query))
+    for row in rows:
+        row["again"] = first.get(row["key"])
+    ns = list(db.execute(insert(entry).returning(entry.c.n, sort_by_parameter_order=True), rows).scalars())
+    inside: dict[str, int] = {}
+    for n, row in zip(ns, rows, strict=True):
+        if row["again"] is None and inside.setdefault(row["key"], n) != n:
+            db.execute(update(entry).where(entry.c.n == n).values(again=inside[row["key"]]))
+    links = [
+        {"actor": actor, "kind": row["kind"], "published": row["published"] or "", "entry": n}
+        for n, row, actors in zip(ns, rows, parts, strict=True)
+        for actor in dict.fromkeys(actors)
+    ]
+    if links:
+        db.execute(insert(schema.part), links)
+
+
+def _cast(db: Connection, document: int, reading: Reading) -> None:
+    if not reading.actors:
+        return
+    table = schema.actor
+    ids = [a.id for a in reading.actors]
+    there = set(db.execute(select(table.c.id).where(table.c.id.in_(ids))).scalars())
+    new = [{"id": a.id, "name": a.name, "kind": a.kind} for a in reading.actors if a.id not in there]
+    if new:
+        db.execute(insert(table), new)
+    db.execute(insert(schema.casting), [
+        {"document": document, "actor": a.id, "role": a.role,
+         "mentions": json.dumps([[m["start"], m["end"]] for m in plain(a.mentions)])}
+        for a in reading.actors
+    ])  # fmt: skip
+
+
+def _promote(db: Connection, gone: Sequence[str]) -> None:
+    """Where the first entry of a key has gone, the next one is the first."""
+    entry = schema.entry
+    for key in sorted(set(gone)):
+        query = select(func.min(entry.c.n)).where(entry.c.key == key)
+        first = db.execute(query).scalar()
+        if first is not None:
+            db.execute(update(entry).where(entry.c.key == key).values(again=first))
+            db.execute(update(entry).where(entry.c.n == first).values(again=None))
+
+
+def note(db: Connection, run: int, source: str, added: Added, document: int | None = None) -> None:
+    """Keep what became of a report."""
+    db.execute(insert(schema.intake).values(
+        at=now(), run=run, input=source, name=added.name, outcome=added.outcome, reason=added.reason, document=document
+    ))  # fmt: skip
