@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from parley.views import comparing
 from parley.views.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,20 +49,3 @@ def _console(body: str) -> None:
         done = CliRunner().invoke(app, args)
         assert 0 == done.exit_code, done.output
         assert doctest.OutputChecker().check_output(shown, done.output, FLAGS), f"$ {command}\n{done.output}"
-
-
-def test_every_comparing_command_and_option_is_in_the_reference() -> None:
-    """No command and no option of the comparing commands is missing in the reference."""
-    import typer.main
-
-    text = (ROOT / "docs" / "reference" / "comparing.md").read_text(encoding="utf-8")
-    group = typer.main.get_command(app)
-    commands = group.commands  # type: ignore[attr-defined]  # a group of commands
-    mine = {name: commands[name] for name in ("compare", "history", "chart", "export")}
-    mine |= {f"options {name}": command for name, command in commands["options"].commands.items()}
-    for name, command in mine.items():
-        assert f"parley {name}" in text
-        for parameter in command.params:
-            for flag in parameter.opts:
-                assert not flag.startswith("--") or flag in (*text.split("`"), "--help") or flag in text, (name, flag)
-    assert comparing.DEFAULT in text
