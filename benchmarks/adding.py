@@ -1,7 +1,8 @@
 """What keeping costs: adding beside bare reading, identical copies beside a first reading, and memory.
 
 ``python benchmarks/adding.py [--rounds N] [--reports N] [--record ADDRESS]``. In: our training reports; for memory,
-short reports made from their sentences, no two the same. Out: the three figures. Exit code 1 where one is worse than promised.
+short reports made from their sentences, no two the same. Out: the three figures; exit code 1 where one is worse than
+promised.
 """
 
 from __future__ import annotations

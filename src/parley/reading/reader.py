@@ -79,8 +79,9 @@ class Reader:
         said = statements(text, found, bound)
         ground = Ground(document, _sentences(parsed), tagged, heads, cast, said)
         done = [deed for at in ground.sentences for deed in deeds(text, *at, cast.within(*at))]
-        wanted, views = positions(ground), opinion(ground)
-        rounds, parties = talks(ground, wanted)
+        views = opinion(ground)
+        wanted = positions(ground, views)
+        rounds, parties = talks(ground, wanted, done)
         return Reading(
             document=replace(document, language=language),
             actors=_actors(text, cast, rounds),

@@ -34,7 +34,7 @@ BACK = re.compile(
 )
 BACK_NOUN = re.compile(r"(?:the|this|that|one|another|both|some|others?)\b", re.IGNORECASE)
 """Sources that point back, at somebody named before."""
-SURE = 0.5
+SURE = 0.75
 """Probability from which the network's choice of whom a source points back at is taken; set on the development articles."""
 PART = re.compile(
     r"(?:one|another|some|both|others?|two|the (?:first|second|other|latter|former))(?: of (?:them|the \w+|\w+))?$",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
@@ -22,6 +22,7 @@ from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 from parley.reading.parties import sides
 from parley.reading.places import place_of
+from parley.reading.plover import Deed
 
 STATUSES: tuple[TalksStatus, ...] = get_args(TalksStatus)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -30,6 +31,19 @@ TENSES: dict[TalksStatus, str] = {
     "adjourned": "current", "concluded": "current", "collapsed": "current",
 }  # fmt: skip
 TENSE_ORDER = ("current", "coming", "past")
+STAYS = re.compile(r"\b(?:to|will|would|still) (?:continu\w+|go on)\b|\bcontinu(?:es?|ing) on\b", re.IGNORECASE)
+"""What is to continue is under way, though its next day lies ahead."""
+AFFECTED = re.compile(
+    r"\b(?:might|may|could|would|will) be (?:complicated|derailed|overshadowed|affected|disrupted|threatened|difficult|tough)\b",
+    re.IGNORECASE,
+)
+"""What may be harmed is going on already."""
+NOTHING = re.compile(
+    r"\bno (?:\w+ ){0,2}(?:breakthroughs?|progress|agreement|deal|result)|\bwithout (?:\w+ ){0,2}(?:breakthrough|agreement|progress"
+    r"|a deal|result|accord)|\bdeadlock\w*|\bstalemate|\bneither (?:side|delegation) (?:\w+ ){0,2}(?:breakthrough|progress)",
+    re.IGNORECASE,
+)
+TALK = re.compile(r"\b(?:talks|negotiat\w+|summit|meetings?|rounds?|session|consultations|met)\b", re.IGNORECASE)
 FORMATS: tuple[tuple[TalksFormat, re.Pattern[str]], ...] = (
     ("shuttle", re.compile(r"\bshuttl\w+\b", re.IGNORECASE)),
     ("proximity", re.compile(
@@ -40,7 +54,7 @@ FORMATS: tuple[tuple[TalksFormat, re.Pattern[str]], ...] = (
         r"|\b(?:at the same table|in the same room)\b", re.IGNORECASE,
     )),
 )  # fmt: skip
-TICKED = 0.5
+TICKED = 0.85
 """Probability from which an actor counts as a side or a mediator of a round."""
 WHOLE = 10
 """Characters of an ISO date that gives the day."""
@@ -66,17 +80,33 @@ class _Told:
         return max(total, key=lambda tense: total[tense])
 
 
-def talks(ground: Ground, positions: Sequence[Position] = ()) -> tuple[list[Talks], tuple[str, ...]]:
+def talks(
+    ground: Ground, positions: Sequence[Position] = (), deeds: Sequence[Deed] = ()
+) -> tuple[list[Talks], tuple[str, ...]]:
     """Every round of a document, current, then coming, then past; and the parties of its negotiation."""
     told = sorted((item for number in range(len(ground.tagged)) for item in _told(ground, number)), key=lambda t: t.at)
     parties, mediators = sides(ground, positions, [t.parties for t in told], [t.mediators for t in told])
     rounds: dict[tuple[str, str | None], list[_Told]] = defaultdict(list)
     for item in told:
-        rounds[item.tense, item.venue].append(item)
+        words = ground.document.text[slice(*ground.sentence(item.at))]
+        goes_on = STAYS.search(words) or AFFECTED.search(words)
+        rounds["current" if goes_on and item.tense == "coming" else item.tense, item.venue].append(item)
     for tense in TENSE_ORDER:
         _settle(rounds, tense)
     found = sorted(rounds.items(), key=lambda r: (TENSE_ORDER.index(r[0][0]), r[1][0].at))
-    return [_round(ground, tense, venue, items, parties, mediators) for (tense, venue), items in found], parties
+    met = [(d.start, d.end) for d in deeds if d.type == "CONSULT" and TALK.search(ground.document.text, d.start, d.end)]
+    made = [_round(ground, tense, venue, items, parties, mediators) for (tense, venue), items in found]
+    return [_begun(ground, item, met) for item in made], parties
+
+
+def _begun(ground: Ground, item: Talks, met: Sequence[Range]) -> Talks:
+    """A current round whose own words give no day began on the last day on which, elsewhere, the sides met."""
+    if item.began or TENSES[item.status] != "current":
+        return item
+    days = sorted(
+        d.iso or "" for at in met for d in _dates(ground, at) if d.iso and not d.ahead and len(d.iso) == WHOLE
+    )
+    return replace(item, began=days[-1]) if days else item
 
 
 def _settle(rounds: dict[tuple[str, str | None], list[_Told]], tense: str) -> None:
@@ -128,6 +158,7 @@ def _round(
     days = [d for t in told for d in _dates(ground, t.at) if d.iso]
     gone = sorted(d.iso or "" for d in days if not d.ahead)
     coming = sorted(d.iso or "" for d in days if d.ahead)
+    words = " ".join(ground.document.text[slice(*ground.sentence(t.at))] for t in told)
     past = [iso for iso in gone if len(iso) == WHOLE] or gone
     return Talks(
         parties=mine,
@@ -135,10 +166,10 @@ def _round(
         venue=venue or next((p for t in told if (p := place_of(ground, t.at))), None),
         began=past[0] if past and tense != "coming" else None,
         next=coming[0] if coming and tense != "past" else None,
-        status=max(statuses)[1],
-        outcome=max(outcomes)[1] if tense != "coming" else "unknown",
+        status="under_way" if tense == "current" and (coming or STAYS.search(words)) else max(statuses)[1],
+        outcome="unknown" if tense == "coming" else "none" if NOTHING.search(words) else max(outcomes)[1],
         evidence=tuple(Span.of(ground.document.text, *t.at) for t in told),
-        format=_format(" ".join(ground.document.text[slice(*ground.sentence(t.at))] for t in told)),
+        format=_format(words),
     )
 
 
