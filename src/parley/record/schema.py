@@ -46,6 +46,8 @@ document = Table(
     Column("text", Text, nullable=False),
     Column("reader", Text, nullable=False),  # the version of Parley that read it last
     Column("added", String(20), nullable=False),  # UTC, to the second
+    Index("ix_document_published", "published", "n"),
+    Index("ix_document_outlet", "outlet"),
 )  # fmt: skip
 
 passage = Table(
@@ -105,7 +107,7 @@ entry = Table(
     Column("data", Text, nullable=False),  # JSON: the entry as it now stands, judgements applied
     Column("found", Text, nullable=False),  # JSON: the entry as it was read
     Column("key", String(16), nullable=False, index=True),  # the same for the same thing said in other texts
-    Column("again", Integer),  # the first entry that says it, null for the first itself
+    Column("again", Integer, index=True),  # the first entry that says it, null for the first itself
     Column("judged", String(10), nullable=False, server_default="none"),
     Column("reader", Text, nullable=False),
     CheckConstraint("kind in ('statement', 'position', 'event', 'talks', 'opinion')", "kind"),

@@ -40,6 +40,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n", name=op.f("pk_document")),
         sa.UniqueConstraint("id", name=op.f("uq_document_id")),
     )
+    op.create_index("ix_document_published", "document", ["published", "n"], unique=False)
+    op.create_index("ix_document_outlet", "document", ["outlet"], unique=False)
     op.create_index(op.f("ix_document_sha256"), "document", ["sha256"], unique=False)
     op.create_table(
         "judgement",
@@ -144,6 +146,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n", name=op.f("pk_entry")),
         sa.UniqueConstraint("id", name=op.f("uq_entry_id")),
     )
+    op.create_index(op.f("ix_entry_again"), "entry", ["again"], unique=False)
     op.create_index(op.f("ix_entry_document"), "entry", ["document"], unique=False)
     op.create_index(op.f("ix_entry_key"), "entry", ["key"], unique=False)
     op.create_index("ix_entry_kind_issue", "entry", ["kind", "issue", "published", "n"], unique=False)
