@@ -8,6 +8,7 @@ fifty newest takes about the same time whatever it is about.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +16,6 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
-    and_,
     bindparam,
     exists,
     func,
@@ -31,8 +31,35 @@ from parley.errors import RecordError
 from parley.record import schema
 from parley.record.filters import Filters
 
-MANY = 5_000
-"""Rows that fulfil a condition, from which it is tested row by row."""
+FEW = 5_000
+"""Rows that fulfil a condition, up to which they are looked up first and nothing else is walked through."""
+MOST = 200_000
+"""Rows with a word, up to which they are gathered before the newest are walked through; above it each is tested."""
+FEW_REPORTS = 250
+"""Reports of an outlet up to which its entries are looked up first; a report has about twenty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Filters, and the rows that fulfil some of them where these are few; None where they are many."""
+
+    filters: Filters
+    rows: list[int] | None
+
+
+def narrowed(db: Connection, filters: Filters) -> Narrowed:
+    """Look up the entries of a word or a report where they are few, and leave the other filters to be asked."""
+    entry = schema.entry
+    found: list[set[int]] = []
+    if filters.document is not None or (filters.outlet is not None and not _many_reports(db, filters)):
+        passages = _passages_of(db, filters)
+        query = select(func.coalesce(entry.c.again, entry.c.n)).where(among(entry.c.passage, passages))
+        found.append(set(db.execute(query).scalars()))
+        filters = replace(filters, document=None, outlet=None)
+    if filters.text is not None and (rows := few_saying(db, "entry", filters.text)) is not None:
+        found.append(set(rows))
+        filters = replace(filters, text=None)
+    return Narrowed(filters, sorted(set.intersection(*found)) if found else None)
 
 
 def conditions(
@@ -50,7 +77,7 @@ def conditions(
         found.append(entry.c.judged != "rejected")
     elif filters.judged != "any":
         found.append(entry.c.judged == filters.judged)
-    if filters.outlet is not None or filters.document is not None:
+    if filters.outlet is not None:
         found.append(_reported(db, filters, entry))
     if filters.text is not None:
         found.append(says(db, "entry", entry, filters.text))
@@ -72,67 +99,80 @@ def dated(filters: Filters, day: ColumnElement[Any]) -> list[ColumnElement[bool]
 def _reported(db: Connection, filters: Filters, entry: FromClause) -> ColumnElement[bool]:
     """That the words of an entry, or of another one that says the same, stand in a report, or are copied in one."""
     other = schema.entry.alias()
-    if _many_reports(db, filters):
-        itself = in_report(db, filters, entry.c.passage, many=True)
-        said = exists().where(other.c.again == entry.c.n, in_report(db, filters, other.c.passage, many=True))
-        return or_(itself, said)
-    return entry.c.n.in_(
-        select(func.coalesce(other.c.again, other.c.n)).where(in_report(db, filters, other.c.passage, many=False))
-    )
+    said = exists().where(other.c.again == entry.c.n, in_report(filters, other.c.passage))
+    return or_(in_report(filters, entry.c.passage), said)
 
 
-def in_report(
-    db: Connection, filters: Filters, place: ColumnElement[Any], many: bool | None = None
-) -> ColumnElement[bool]:
-    """That a passage is one of the reports asked for, or is copied in one."""
+def in_report(filters: Filters, place: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a passage stands in a report of the outlet, or is copied in one; tested passage by passage."""
     one, copy = schema.passage.alias(), schema.passage.alias()
     report, host = schema.document.alias(), schema.document.alias()
-    if many is None:
-        many = _many_reports(db, filters)
-    if many:
-        own = exists().where(one.c.n == place, report.c.n == one.c.document, *_wanted(filters, report))
-        copied = exists().where(copy.c.origin == place, host.c.n == copy.c.document, *_wanted(filters, host))
-        return or_(own, copied)
-    passages = select(one.c.n).join(report, and_(report.c.n == one.c.document, *_wanted(filters, report)))
-    origins = select(copy.c.origin).join(host, and_(host.c.n == copy.c.document, *_wanted(filters, host)))
-    return place.in_(union_all(passages, origins.where(copy.c.origin.is_not(None))))
+    own = exists().where(one.c.n == place, report.c.n == one.c.document, report.c.outlet == filters.outlet)
+    copied = exists().where(copy.c.origin == place, host.c.n == copy.c.document, host.c.outlet == filters.outlet)
+    return or_(own, copied)
 
 
-def _wanted(filters: Filters, document: FromClause) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def passages_in(db: Connection, filters: Filters) -> list[int] | None:
+    """The passages of the reports asked for and those that they repeat; None where the reports are many."""
+    if filters.document is None and (filters.outlet is None or _many_reports(db, filters)):
+        return None
+    return _passages_of(db, filters)
+
+
+def _passages_of(db: Connection, filters: Filters) -> list[int]:
+    document, passage = schema.document, schema.passage
+    reports = select(document.c.n)
     if filters.outlet is not None:
-        found.append(document.c.outlet == filters.outlet)
+        reports = reports.where(document.c.outlet == filters.outlet)
     if filters.document is not None:
-        found.append(or_(document.c.id == filters.document, document.c.given == filters.document))
-    return found
+        known = select(document.c.n).where(document.c.id == filters.document)
+        named = select(document.c.n).where(document.c.given == filters.document)
+        reports = reports.where(document.c.n.in_(union_all(known, named)))
+    found: set[int] = set()
+    for n, origin in db.execute(select(passage.c.n, passage.c.origin).where(passage.c.document.in_(reports))):
+        found.update((n, origin or n))
+    return sorted(found)
 
 
 def _many_reports(db: Connection, filters: Filters) -> bool:
-    if filters.document is not None:
-        return False
-    some = select(schema.document.c.n).where(*_wanted(filters, schema.document)).limit(MANY // 20).subquery()
-    return bool(db.execute(select(func.count()).select_from(some)).scalar_one() == MANY // 20)
+    some = select(schema.document.c.n).where(schema.document.c.outlet == filters.outlet).limit(FEW_REPORTS + 1)
+    return int(db.execute(select(func.count()).select_from(some.subquery())).scalar_one()) > FEW_REPORTS
+
+
+def few_saying(db: Connection, table: str, words: str) -> list[int] | None:
+    """The rows of ``entry`` or ``passage`` that hold the words, None where they are many."""
+    if db.dialect.name == "sqlite":
+        index = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH :words LIMIT {FEW + 1}"
+        rows = list(db.execute(text(index), {"words": fts(words)}).scalars())
+    else:
+        owner = schema.metadata.tables[table]
+        rows = list(db.execute(select(owner.c.n).where(says(db, table, owner, words)).limit(FEW + 1)).scalars())
+    return rows if len(rows) <= FEW else None
 
 
 def says(db: Connection, table: str, owner: FromClause, words: str) -> ColumnElement[bool]:
-    """That a row of ``entry`` or ``passage`` (``owner`` is the table or its alias) holds the words."""
+    """That a row of ``entry`` or ``passage`` holds the words, where there are many such rows."""
     if db.dialect.name != "sqlite":
-        name = getattr(owner, "name", table)
-        return literal_column(f"{name}.vector").op("@@")(tsquery(words))
+        return literal_column(f"{table}.vector").op("@@")(tsquery(words))
     query = fts(words)
-    some = text(
-        f"SELECT count(*) FROM (SELECT 1 FROM {table}_words WHERE {table}_words MATCH :words LIMIT {MANY})"
-    ).bindparams(bindparam("words", query, unique=True))
     index = f"FROM {table}_words WHERE {table}_words MATCH :words"
-    if db.execute(some).scalar_one() == MANY:
-        # the row itself is named by a column of the outer query, which only the text can do inside a virtual table's
-        name = getattr(owner, "name", table)
-        return text(f"EXISTS (SELECT 1 {index} AND rowid = {name}.n)").bindparams(
-            bindparam("words", query, unique=True)
-        )  # type: ignore[return-value]
-    return owner.c.n.in_(
-        text(f"SELECT rowid {index}").bindparams(bindparam("words", query, unique=True)).columns(column("rowid"))
-    )
+    counted = text(f"SELECT count(*) FROM (SELECT 1 {index} LIMIT {MOST + 1})")
+    if db.execute(counted, {"words": query}).scalar_one() > MOST:
+        # the row is named by a column of the query around it, which only the text can do in a virtual table's query
+        each = text(f"EXISTS (SELECT 1 {index} AND rowid = {table}.n)")
+        return each.bindparams(bindparam("words", query, unique=True))  # type: ignore[return-value]
+    rows = text(f"SELECT rowid {index}").bindparams(bindparam("words", query, unique=True)).columns(column("rowid"))
+    return walked(db, owner.c.n).in_(rows)
+
+
+def among(place: ColumnElement[Any], rows: list[int]) -> ColumnElement[bool]:
+    """That a column holds one of these numbers, written out: there may be more than a query has room for parameters."""
+    return place.in_(bindparam(None, rows, expanding=True, literal_execute=True))
+
+
+def walked(db: Connection, place: Any) -> ColumnElement[Any]:
+    """A column of which SQLite makes no use to find rows: it tests those that it finds otherwise."""
+    return literal_column(f"+{place.table.name}.{place.name}") if db.dialect.name == "sqlite" else place
 
 
 def terms(words: str) -> tuple[list[str], list[str]]:
@@ -172,7 +212,10 @@ Query = Select[*tuple[Any, ...]]
 """A query whatever its columns."""
 
 
-def newest(db: Connection, query: Query, *columns: ColumnElement[Any]) -> Query:
-    """Latest first, those without a date last: as SQLite orders by itself, and as its indexes do."""
-    first, *rest = [c.desc() for c in columns]
+def newest(db: Connection, query: Query, *columns: ColumnElement[Any], few: bool) -> Query:
+    """Latest first, those without a date last: as SQLite orders by itself, and as its indexes do.
+
+    ``few`` rows are sorted; many are walked through in the order of an index.
+    """
+    first, *rest = [(walked(db, c) if few else c).desc() for c in columns]
     return query.order_by(first if db.dialect.name == "sqlite" else first.nulls_last(), *rest)

@@ -35,7 +35,7 @@ document = Table(
     "document", metadata,
     Column("n", Integer, primary_key=True),
     Column("id", String(16), nullable=False, unique=True),
-    Column("given", Text),  # the id that the input gave, where it gave one
+    Column("given", Text, index=True),  # the id that the input gave, where it gave one
     Column("sha256", String(64), nullable=False, index=True),
     Column("title", Text),
     Column("outlet", Text),
@@ -83,9 +83,10 @@ actor = Table(
 casting = Table(
     "casting", metadata,
     Column("document", ForeignKey("document.n", ondelete="CASCADE"), primary_key=True),
-    Column("actor", ForeignKey("actor.id"), primary_key=True, index=True),
+    Column("actor", ForeignKey("actor.id"), primary_key=True),
     Column("role", String(16), nullable=False),
     Column("mentions", Text, nullable=False),  # JSON: [[start, end], ...]
+    Index("ix_casting_actor_role", "actor", "role"),
 )  # fmt: skip
 """The actors of each report, in the role that they have in it."""
 

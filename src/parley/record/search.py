@@ -12,14 +12,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, exists, func, or_, select, text
+from sqlalchemy import Connection, Row, case, exists, func, select, text
 
 from parley.errors import RecordError
 from parley.passages.alike import carried
 from parley.passages.repeats import LIKENESS
 from parley.record import schema
-from parley.record.conditions import Query, conditions, dated, fts, in_report, newest, says, tsquery
-from parley.record.entries import Data, Item, Kind, item_of
+from parley.record.conditions import (
+    Narrowed,
+    Query,
+    among,
+    conditions,
+    dated,
+    few_saying,
+    fts,
+    in_report,
+    narrowed,
+    newest,
+    passages_in,
+    says,
+    tsquery,
+    walked,
+)
+from parley.record.entries import KINDS, Data, Item, Kind, item_of
 from parley.record.filters import Filters
 from parley.settings import ROWS_SHOWN
 
@@ -85,8 +100,10 @@ def entries(
 ) -> list[Entry]:
     """Entries of a kind, newest report first; what several texts say stands once, at its first."""
     entry, part = schema.entry, schema.part
+    asked = narrowed(db, filters)
     order = (entry.c.published, entry.c.n) if filters.actor is None else (part.c.published, part.c.entry)
-    query = newest(db, _matching(db, select(entry.c.n), kind, filters), *order).offset(offset)
+    query = _matching(db, select(entry.c.n), kind, asked)
+    query = newest(db, query, *order, few=asked.rows is not None).offset(offset)
     if limit is not None:
         query = query.limit(limit)
     return _shown(db, list(db.execute(query).scalars()))
@@ -117,7 +134,11 @@ def _shown(db: Connection, ns: Sequence[int]) -> list[Entry]:
 
 def count(db: Connection, kind: Kind, filters: Filters) -> int:
     """How many entries match."""
-    return int(db.execute(_matching(db, select(func.count()).select_from(schema.entry), kind, filters)).scalar_one())
+    return int(
+        db.execute(
+            _matching(db, select(func.count()).select_from(schema.entry), kind, narrowed(db, filters))
+        ).scalar_one()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +191,18 @@ def _told(db: Connection, rows: Sequence[Row[Any]]) -> dict[str, list[_Telling]]
     return out
 
 
-def _matching(db: Connection, query: Query, kind: Kind, filters: Filters) -> Query:
-    entry, part = schema.entry, schema.part
+def _matching(db: Connection, query: Query, kind: Kind, asked: Narrowed) -> Query:
+    entry, part, filters = schema.entry, schema.part, asked.filters
+    few = asked.rows is not None
+    if asked.rows is not None:
+        query = query.where(among(entry.c.n, asked.rows))
     if filters.actor is None:
-        return query.where(entry.c.kind == kind, *conditions(db, filters, entry, entry.c.published))
-    mine = [part.c.kind == kind, part.c.actor == actor_id(db, filters.actor)]
-    query = query.join(part, part.c.entry == entry.c.n)
-    return query.where(*mine, *conditions(db, filters, entry, part.c.published))
+        own = walked(db, entry.c.kind) if few else entry.c.kind
+        return query.where(own == kind, *conditions(db, filters, entry, entry.c.published))
+    actor = walked(db, part.c.actor) if few else part.c.actor
+    query = query.join(part, part.c.entry == entry.c.n).where(part.c.kind == kind)
+    query = query.where(actor == actor_id(db, filters.actor))
+    return query.where(*conditions(db, filters, entry, part.c.published))
 
 
 def passages(
@@ -184,16 +210,22 @@ def passages(
 ) -> list[Hit]:
     """Passages with the words, newest report first; with filters on entries, those in which such an entry stands."""
     passage, document, entry = schema.passage, schema.document, schema.entry
+    saying, inside = few_saying(db, "passage", words), passages_in(db, filters)
+    found = [rows for rows in (saying, inside) if rows is not None]
     query: Query = (
         select(passage.c.n, passage.c.number, document.c.id, document.c.title, document.c.outlet, document.c.published)
         .join(document, document.c.n == passage.c.document)
-        .where(passage.c.text.is_not(None), says(db, "passage", passage, words), *dated(filters, document.c.published))
+        .where(passage.c.text.is_not(None), *dated(filters, document.c.published))
         .offset(offset)
         .limit(limit)
     )
-    query = newest(db, query, document.c.published, document.c.n).order_by(passage.c.number)
-    if filters.outlet is not None or filters.document is not None:
-        query = query.where(in_report(db, filters, passage.c.n))
+    query = newest(db, query, document.c.published, document.c.n, few=bool(found)).order_by(passage.c.number)
+    if found:
+        query = query.where(among(passage.c.n, sorted(set.intersection(*map(set, found)))))
+    if saying is None:
+        query = query.where(says(db, "passage", passage, words))
+    if filters.outlet is not None and inside is None:
+        query = query.where(in_report(filters, passage.c.n))
     inner = replace(filters, since=None, until=None, outlet=None, document=None)
     if inner != Filters():
         matching = exists().where(entry.c.passage == passage.c.n, *conditions(db, inner, entry, entry.c.published))
@@ -251,16 +283,17 @@ def _counted(db: Connection, filters: Filters) -> dict[str, int]:
     if filters == Filters(actor=filters.actor, since=filters.since, until=filters.until):
         # all but the few that stand elsewhere already or were rejected: the parts alone tell, in one walk
         every = select(part.c.actor, number).where(*days).group_by(part.c.actor)
-        hidden = or_(entry.c.again.is_not(None), entry.c.judged == "rejected")
-        aside = (
-            select(part.c.actor, number).join(entry, part.c.entry == entry.c.n).where(hidden, *days)
-            .group_by(part.c.actor)
-        )  # fmt: skip
-        less: dict[str, int] = dict(db.execute(aside).all())
+        again = select(entry.c.n).where(entry.c.again.is_not(None))
+        rejected = select(entry.c.n).where(entry.c.kind.in_(KINDS), entry.c.judged == "rejected")
+        aside = select(part.c.actor, number).where(part.c.entry.in_(again.union(rejected)), *days)
+        less: dict[str, int] = dict(db.execute(aside.group_by(part.c.actor)).all())
         found = {actor: count - less.get(actor, 0) for actor, count in db.execute(every)}
         return {actor: count for actor, count in found.items() if count}
+    asked = narrowed(db, filters)
     query = select(part.c.actor, number).join(entry, part.c.entry == entry.c.n).group_by(part.c.actor)
-    return dict(db.execute(query.where(*conditions(db, filters, entry, entry.c.published))).all())
+    if asked.rows is not None:
+        query = query.where(among(entry.c.n, asked.rows))
+    return dict(db.execute(query.where(*conditions(db, asked.filters, entry, entry.c.published))).all())
 
 
 def actors(db: Connection, filters: Filters, limit: int | None = ROWS_SHOWN, offset: int = 0) -> list[ActorRow]:
