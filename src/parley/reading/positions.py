@@ -27,11 +27,13 @@ T = TypeVar("T")
 
 TICKED = 0.5
 """Probability from which an actor counts as ticked."""
-CUE_WEIGHT = 20.0
-ISSUE_WEIGHT = 8.0
-CARRIER_WEIGHT = 8.0
-NAMED_WEIGHT = 8.0
+CUE_WEIGHT = 5.0
+ISSUE_WEIGHT = 1.0
+CARRIER_WEIGHT = 2.0
+NAMED_WEIGHT = 2.0
 """Nats that the words' own evidence adds to the network's log-probabilities; set on the development articles."""
+UNTOLD = -0.4
+"""Log-probability of the likeliest stance from which a proposition without a cue near it counts."""
 EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
 """Words that propose nothing."""
 BROKEN_OFF = re.compile(r"\b(?:of|for|to|with|from|on|in|by|the|an?|its|their|and|any)$", re.IGNORECASE)
@@ -67,8 +69,10 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         counterpart = next((ids[j] for j in (-others[i]).argsort() if others[i][j] >= TICKED and ids[j] != actor), None)
         condition = conditions.get(at)
         cue, about = stance_of(text, ground.sentence(chars)[0], chars), issue_of(text[slice(*chars)])
-        if cue is None or EMPTY.fullmatch(text, *chars) or _is_name(ground, chars):
-            continue  # where no cue stands near, the network alone is wrong more often than right
+        if EMPTY.fullmatch(text, *chars) or _is_name(ground, chars):
+            continue
+        if cue is None and float(stances[i].max()) < UNTOLD:
+            continue
         yield Position(
             id="",
             actor=actor,

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -167,3 +168,24 @@ intake = Table(
     Index("ix_intake_input", "input", "run"),
 )  # fmt: skip
 """Every report that came in and what became of it."""
+
+sorting = Table(
+    "sorting", metadata,
+    Column("n", Integer, primary_key=True),
+    Column("wording", Text, nullable=False, index=True),
+    Column("option", Text, nullable=False),
+    Column("issue", String(64), nullable=False),
+    Column("analyst", Text, nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+)  # fmt: skip
+"""What analysts decided about options: this wording names that option. Rows are added and never changed."""
+
+meaning = Table(
+    "meaning", metadata,
+    Column("wording", Text, primary_key=True),
+    Column("heads", Text, nullable=False),  # stems, separated by spaces
+    Column("vector", LargeBinary, nullable=False),  # float32, little endian
+    Column("maker", String(16), nullable=False),  # digest of the encoder that made it
+)  # fmt: skip
+"""Meanings of wordings, computed once."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parley.views import recording
+from parley.views import comparing, recording
 from parley.views.recording import complain as _complain
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ app = typer.Typer(
 codebook_app = typer.Typer(help="Make, check and show codebooks.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(codebook_app, name="codebook")
 recording.register(app)
+comparing.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -183,7 +183,7 @@ def _query(words: list[str]) -> str:
 
 
 def brief(record: RecordOption = DEFAULT, **filters: Any) -> None:
-    """The briefing of the record, or of what the filters leave of it."""
+    """The briefing of the record, or of what the filters leave of it; with --since, what is new and changed first."""
     from parley.views.briefing import briefing
 
     with _opened(record) as store:
@@ -197,6 +197,12 @@ def brief(record: RecordOption = DEFAULT, **filters: Any) -> None:
         if not readings:
             complain("nothing in the record matches")
             return
+        if filters.get("since"):
+            from parley.comparison.recorded import compare_record
+            from parley.views.standing import news
+
+            found = compare_record(store)
+            print(news(found, found.news(filters["since"])), end="\n\n")
         print(briefing(readings, notes=notes))
 
 
