@@ -251,6 +251,8 @@ def train(examples: list[list[Example]], out: Path, encoder: str, args: argparse
                 with (out / "log.jsonl").open("a") as log:
                     log.write(json.dumps(row) + "\n")
         torch.save(average, out / "network.pt")
+        if args.keep:
+            torch.save(average, out / f"network-{epoch + 1}.pt")
 
 
 def material(spec: str) -> list[Example]:
@@ -288,6 +290,7 @@ def main() -> None:
     parser.add_argument("--heads", type=float, default=3.0, help="the heads' rate, as a multiple of the encoder's")
     parser.add_argument("--average", type=float, default=0.995)
     parser.add_argument("--freeze-words", action="store_true", help="keep the embeddings of pieces as they are")
+    parser.add_argument("--keep", action="store_true", help="keep the weights after every epoch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
