@@ -8,23 +8,22 @@ taken as gold.
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import sys
 from pathlib import Path
 
 import marked
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent / "benchmarks"))
+
+from quality import scorer  # noqa: E402 - its folder is named just above
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--shared", type=Path, default=HERE.parents[1] / "shared")
     args = parser.parse_args()
-    spec = importlib.util.spec_from_file_location("gold_score", args.shared / "gold" / "score.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(args.shared)
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
+    score = scorer(args.shared / "gold" / "score.py")
     first = {report.head["id"]: record for report, record in marked.load(HERE / "data")}
     rows = [score.score_article(first[report.head["id"]], record)[0] for report, record in marked.load(HERE / "second")]
     print(f"{len(rows)} reports marked twice; F1 in percent, the first marking as gold")

@@ -257,8 +257,10 @@ def wrong_values(kind: str, fields: list[str], names: set[str]) -> Iterator[str]
         if value != "-" and not DATE.match(value):
             yield f"not a date: {value!r}"
 
-    if kind in "sm":
-        yield from known(fields[0], *"-"[: kind == "s"])
+    if kind == "s":
+        yield from known(fields[0], "-")
+    elif kind == "m":
+        yield from known(fields[0])
     elif kind == "p":
         yield from known(fields[0], "-")
         yield from within(fields[1], STANCES)

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,7 @@ class Options:
     all: tuple[Option, ...]
     of_wording: Mapping[str, str]
     """From the claim's words to the option's id."""
+    _by_id: dict[str, Option] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, words: str) -> str | None:
         """The id of the option that a proposition names, None for words that were not sorted."""
@@ -78,10 +79,9 @@ class Options:
 
     def get(self, id: str) -> Option:
         """The option with this id. Raises KeyError for none."""
-        return self._by_id()[id]
-
-    def _by_id(self) -> dict[str, Option]:
-        return {option.id: option for option in self.all}
+        if not self._by_id:
+            self._by_id.update((option.id, option) for option in self.all)
+        return self._by_id[id]
 
     def named(self, name: str) -> Option | None:
         """The option with this name or id, else the one that holds the name in its wordings, else None."""

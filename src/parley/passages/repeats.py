@@ -65,10 +65,9 @@ def repeats(text: str, passages: Sequence[Passage]) -> tuple[Repeat, ...]:
     return tuple(found)
 
 
-def passage_words(text: str, passage: Passage | None = None) -> list[str]:
-    """The words of a passage, or of a whole text, case folded."""
-    start, end = (passage.start, passage.end) if passage else (0, len(text))
-    return [m.group().casefold() for m in WORD.finditer(text, start, end)]
+def passage_words(text: str, passage: Passage) -> list[str]:
+    """The words of a passage, case folded."""
+    return [m.group().casefold() for m in WORD.finditer(text, passage.start, passage.end)]
 
 
 def likeness(a: Sequence[str], b: Sequence[str]) -> float:

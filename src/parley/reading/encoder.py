@@ -96,7 +96,7 @@ def _decode(logits: list[Floats]) -> list[dict[str, list[Range]]]:
         size = labels.bio(head)
         for row, x in zip(scores[number], logits, strict=True):
             row[: len(x), :size] = x[:, at : at + size]
-        scores[number, ..., 1 : labels.bio(head) : 2] -= CAUTION.get(head, 0.0)
+        scores[number, ..., 1:size:2] -= CAUTION.get(head, 0.0)
         at += size
     starts, steps = weights()["starts"], weights()["steps"]
     lengths = np.array([len(x) for x in logits])

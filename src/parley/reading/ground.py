@@ -28,6 +28,7 @@ class Ground:
     cast: Cast
     statements: Sequence[Statement]
     _starts: list[int] = field(default_factory=list)
+    _companies: dict[int, dict[str, list[Range]]] = field(default_factory=dict)
 
     def span(self, at: Range) -> Span:
         return Span.of(self.document.text, *at)
@@ -53,8 +54,10 @@ class Ground:
         return best[1] if best else None
 
     def company(self, tagged: Tagged) -> dict[str, list[Range]]:
-        """The actors that a window mentions, each with its mentions as ranges of words."""
-        return company(self.document.text, tagged, self.cast)
+        """The actors that a window of this document mentions, each with its mentions as ranges of words; made once."""
+        if id(tagged) not in self._companies:
+            self._companies[id(tagged)] = company(self.document.text, tagged, self.cast)
+        return self._companies[id(tagged)]
 
 
 AS_A_PLACE = re.compile(r"\b(?:in|at|near|inside|outside|across) (?:the )?$", re.IGNORECASE)

@@ -85,7 +85,7 @@ def _marked(ground: Ground) -> Iterator[Opinion]:
             told, public = share(words), population(words)
             if told == "unknown" and not POLL.search(words):
                 continue
-            yield _opinion(ground, sentence, public or "the public", STANCES[stance], chars)
+            yield _opinion(ground, sentence, public or "the public", STANCES[stance], told, chars)
 
 
 def _told(ground: Ground) -> Iterator[Opinion]:
@@ -101,21 +101,22 @@ def _told(ground: Ground) -> Iterator[Opinion]:
         verb = min((m for m in (against, favour) if m), key=lambda m: (m.start(), -m.end()), default=None)
         at = _about(text, sentence, verb.end()) if verb else None
         if at:
-            yield _opinion(ground, sentence, public, "opposes" if verb is against else "supports", at)
+            yield _opinion(ground, sentence, public, "opposes" if verb is against else "supports", told, at)
 
 
-def _opinion(ground: Ground, sentence: Range, population: str, stance: str, at: Range) -> Opinion:
-    words = ground.document.text[slice(*sentence)]
+def _opinion(ground: Ground, sentence: Range, population: str, stance: str, told: float | str, at: Range) -> Opinion:
+    text = ground.document.text
+    words = text[slice(*sentence)]
     by = POLLSTER.search(words)
-    when = next((d.iso for d in dates(ground.document.text, *sentence, ground.document.published) if d.iso), None)
+    days = dates(text, *sentence, ground.document.published) if POLL.search(words) else ()
     return Opinion(
         population,
         stance,
-        share(words),
+        told,
         ground.span(at),
         (ground.span(sentence),),
         pollster=by["by"] if by else None,
-        date=when if POLL.search(words) else None,
+        date=next((day.iso for day in days if day.iso), None),
     )
 
 

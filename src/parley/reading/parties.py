@@ -2,7 +2,7 @@
 
 In: the ground, its positions, and what the encoder sees of its rounds. Out: the two parties, and the mediators. A
 report is about one negotiation: its parties are those that are named, speak, hold positions and sit at its rounds,
-less those told of with a word of mediating. Positions, talks and events ask for them where their own words name nobody.
+less those told of with a word of mediating. Talks and events ask for them where their own words name nobody.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Rounds and meetings: who met whom, where, when, how it stands.
 
-In: the ground. Out: one entry for each round that the document reports as current, coming or past. The encoder marks
+In: the ground, the positions and the deeds. Out: one entry for each round that the document reports as current, coming
+or past, and the parties of its negotiation. The encoder marks
 the words that tell of a round and weighs its status, sides, mediators and venue; words that tell of the same round, by
 tense and venue, are one entry. A report is about one negotiation: a round whose own words name no sides has those
 that the report's rounds name most.
@@ -9,7 +10,7 @@ that the report's rounds name most.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
@@ -65,19 +66,12 @@ class _Told:
     """Words that tell of a round, as the encoder weighs them; probabilities by status, outcome and actor."""
 
     at: Range
+    tense: str
     statuses: tuple[float, ...]
     outcomes: tuple[float, ...]
     parties: dict[str, float]
     mediators: dict[str, float]
     venue: str | None
-
-    @property
-    def tense(self) -> str:
-        """The likeliest of current, coming and past."""
-        total: Counter[str] = Counter()
-        for status, sure in zip(STATUSES, self.statuses, strict=True):
-            total[TENSES[status]] += sure  # type: ignore[assignment]  # counters hold floats too
-        return max(total, key=lambda tense: total[tense])
 
 
 def talks(
@@ -88,25 +82,24 @@ def talks(
     parties, mediators = sides(ground, positions, [t.parties for t in told], [t.mediators for t in told])
     rounds: dict[tuple[str, str | None], list[_Told]] = defaultdict(list)
     for item in told:
-        words = ground.document.text[slice(*ground.sentence(item.at))]
-        goes_on = STAYS.search(words) or AFFECTED.search(words)
-        rounds["current" if goes_on and item.tense == "coming" else item.tense, item.venue].append(item)
+        rounds[item.tense, item.venue].append(item)
     for tense in TENSE_ORDER:
         _settle(rounds, tense)
     found = sorted(rounds.items(), key=lambda r: (TENSE_ORDER.index(r[0][0]), r[1][0].at))
-    met = [(d.start, d.end) for d in deeds if d.type == "CONSULT" and TALK.search(ground.document.text, d.start, d.end)]
     made = [_round(ground, tense, venue, items, parties, mediators) for (tense, venue), items in found]
-    return [_begun(ground, item, met) for item in made], parties
+    return _begun(ground, made, deeds), parties
 
 
-def _begun(ground: Ground, item: Talks, met: Sequence[Range]) -> Talks:
+def _begun(ground: Ground, rounds: list[Talks], deeds: Sequence[Deed]) -> list[Talks]:
     """A current round whose own words give no day began on the last day on which, elsewhere, the sides met."""
-    if item.began or TENSES[item.status] != "current":
-        return item
-    days = sorted(
-        d.iso or "" for at in met for d in _dates(ground, at) if d.iso and not d.ahead and len(d.iso) == WHOLE
-    )
-    return replace(item, began=days[-1]) if days else item
+    wanting = [not item.began and TENSES[item.status] == "current" for item in rounds]
+    if not any(wanting):
+        return rounds
+    text = ground.document.text
+    met = [(d.start, d.end) for d in deeds if d.type == "CONSULT" and TALK.search(text, d.start, d.end)]
+    days = [d.iso for at in met for d in _dates(ground, at) if d.iso and not d.ahead and len(d.iso) == WHOLE]
+    last = max(days, default=None)
+    return [replace(item, began=last) if wants and last else item for item, wants in zip(rounds, wanting, strict=True)]
 
 
 def _settle(rounds: dict[tuple[str, str | None], list[_Told]], tense: str) -> None:
@@ -130,15 +123,27 @@ def _told(ground: Ground, number: int) -> Iterator[_Told]:
     taking, mediating = (heads.tick(f"talks.{role}", spans, groups) for role in ("party", "mediator"))
     places = heads.link("venue", spans, venues).argmax(1)
     for i, at in enumerate(spans):
+        chars = tagged.chars(at)
         venue = ground.document.text[slice(*tagged.chars(venues[places[i] - 1]))] if places[i] else None
         yield _Told(
-            tagged.chars(at),
+            chars,
+            _tense(ground, chars, statuses[i].tolist()),
             tuple(statuses[i].tolist()),
             tuple(outcomes[i].tolist()),
             dict(zip(ids, taking[i].tolist(), strict=True)),
             dict(zip(ids, mediating[i].tolist(), strict=True)),
             venue,
         )
+
+
+def _tense(ground: Ground, at: Range, statuses: Sequence[float]) -> str:
+    """The likeliest of current, coming and past; what is to go on is current."""
+    total: dict[str, float] = {}
+    for status, sure in zip(STATUSES, statuses, strict=True):
+        total[TENSES[status]] = total.get(TENSES[status], 0.0) + sure
+    likeliest = max(total, key=lambda tense: total[tense])
+    words = ground.document.text[slice(*ground.sentence(at))]
+    return "current" if likeliest == "coming" and (STAYS.search(words) or AFFECTED.search(words)) else likeliest
 
 
 def _round(

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 Format = Literal["table", "json", "csv"]
 RecordOption = Annotated[str, typer.Option("--record", help="The record: a SQLite file or a postgresql:// address.")]
 FormatOption = Annotated[Format, typer.Option(help="A table for people, JSON lines, or CSV.")]
+AnalystOption = Annotated[str, typer.Option("--analyst", envvar="PARLEY_ANALYST", help="Your name.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why.")]
+PublishedOption = Annotated[str | None, typer.Option(help="The day of publication, where a report tells none.")]
+DEFAULT = "parley.db"
+"""The record where none is named."""
 LimitOption = Annotated[int, typer.Option(min=0, help="The most rows to print; 0 for all.")]
 
 FILTERS = {

@@ -7,7 +7,6 @@ it stands. Nothing here decides anything: it orders and words what the readings 
 
 from __future__ import annotations
 
-import textwrap
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from datetime import date
 
 from parley.model import ISSUES, REPORTER, STANCES, Event, Modality, Opinion, Position, Reading, Span, Statement, Talks
 from parley.passages import paragraphs
-from parley.views.lines import printable
+from parley.views.lines import printable, wrapped
 
 STATUS = {
     "proposed": "proposed", "scheduled": "scheduled", "under_way": "under way", "adjourned": "adjourned",
@@ -71,15 +70,9 @@ class _Item:
     def lines(self, width: int) -> Iterator[str]:
         indent = "  " * self.level
         mark = "" if self.level < 2 and not self.evidence else "- "
-        yield from _wrapped(printable(self.words), width, indent + mark, indent + " " * len(mark))
+        yield from wrapped(printable(self.words), width, indent + mark, indent + " " * len(mark))
         if self.evidence:
-            yield from _wrapped(self.evidence, width, indent + "    ", indent + "    ")
-
-
-def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )
+            yield from wrapped(self.evidence, width, indent + "    ", indent + "    ")
 
 
 class _Page:
@@ -140,7 +133,7 @@ def _head(pages: Sequence[_Page], width: int) -> list[str]:
         document = page.reading.document
         about = [document.title, document.outlet, _day(document.published) if document.published else "no date given"]
         words = ", ".join(printable(part) for part in about if part)
-        lines += _wrapped(f"{printable(document.id) + ': ' if page.named else ''}{words}", width, "", "  ")
+        lines += wrapped(f"{printable(document.id) + ': ' if page.named else ''}{words}", width, "", "  ")
     return lines
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parley.views.asking import RecordOption
+from parley.views.asking import DEFAULT, AnalystOption, PublishedOption, ReasonOption, RecordOption
 from parley.views.recording import complain, wrong_use
 
 if TYPE_CHECKING:
@@ -21,20 +21,16 @@ if TYPE_CHECKING:
     from parley.comparison import Comparison
     from parley.record import Record
 
-DEFAULT = "parley.db"
 Reports = Annotated[
     list[str] | None,
     typer.Argument(metavar="REPORT...", help="Reports to compare without a record, as 'parley read' takes them."),
 ]
 CodebookOption = Annotated[Path | None, typer.Option(help="A codebook (TOML) with actors, issues and options.")]
 PartyOption = Annotated[list[str] | None, typer.Option("--party", help="A side to compare, by id or name; repeat it.")]
-PublishedOption = Annotated[str | None, typer.Option(help="The day of publication, where a report tells none.")]
 TextFormat = Annotated[Literal["text", "json"], typer.Option(help="Words, or one JSON object.")]
 To = Literal["csv", "jsonl", "parquet", "graphml", "dot", "matrix", "dna", "plover", "html"]
 ChartName = Literal["positions", "timeline", "history", "network", "blocks", "volume"]
 NetworkName = Literal["two-mode", "congruence", "conflict", "subtract"]
-AnalystOption = Annotated[str, typer.Option("--analyst", envvar="PARLEY_ANALYST", help="Your name.")]
-ReasonOption = Annotated[str, typer.Option("--reason", help="Why.")]
 
 options_app = typer.Typer(help="See, merge, split and name options.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -157,7 +153,7 @@ def merge_options(
     codebook: CodebookOption = None,
 ) -> None:
     """Judge that two options are one."""
-    with _decided(record, codebook, analyst, reason) as (store, found):
+    with _decided(record, codebook) as (store, found):
         from parley.comparison.recorded import decide
 
         decided = found.options.merge(_option(found, first), _option(found, second), name, analyst)
@@ -176,7 +172,7 @@ def split_option(
     codebook: CodebookOption = None,
 ) -> None:
     """Judge that some wordings of an option name another one."""
-    with _decided(record, codebook, analyst, reason) as (store, found):
+    with _decided(record, codebook) as (store, found):
         from parley.comparison.recorded import decide
 
         try:
@@ -198,7 +194,7 @@ def name_option(
     codebook: CodebookOption = None,
 ) -> None:
     """Give an option a name."""
-    with _decided(record, codebook, analyst, reason) as (store, found):
+    with _decided(record, codebook) as (store, found):
         from parley.comparison.recorded import decide
 
         decided = found.options.rename(_option(found, option), name, analyst)
@@ -258,7 +254,7 @@ def _with_parties(found: Comparison, party: list[str] | None) -> Comparison:
 
 
 @contextmanager
-def _decided(record: str, codebook: Path | None, analyst: str, reason: str) -> Iterator[tuple[Record, Comparison]]:
+def _decided(record: str, codebook: Path | None) -> Iterator[tuple[Record, Comparison]]:
     with wrong_use():
         from parley.comparison.recorded import compare_record
         from parley.record import Record

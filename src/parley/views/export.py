@@ -133,9 +133,8 @@ def networks(found: Comparison) -> dict[str, Network]:
 def labelled(found: Comparison, network: Network) -> networkx.Graph:
     """A network whose nodes have a ``label`` in words."""
     graph = network.graph()
-    options = {option.id: option.name for option in found.options.all}
     for node, data in graph.nodes(data=True):
-        data["label"] = _xml(options[node] if data["mode"] == "option" else found.case.name(node))
+        data["label"] = _xml(found.options.get(node).name if data["mode"] == "option" else found.case.name(node))
     return graph
 
 
@@ -176,8 +175,7 @@ def _dot(text: str) -> str:
 def to_matrix(found: Comparison, path: Path, network: str = "two-mode") -> int:
     """A network as a CSV matrix: actors down, options or actors across."""
     made = networks(found)[network]
-    options = {option.id: option.name for option in found.options.all}
-    names = [found.case.name(a) if made.one_mode else options[a] for a in made.columns]
+    names = [found.case.name(a) if made.one_mode else found.options.get(a).name for a in made.columns]
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["", *(harmless(name) for name in names)])

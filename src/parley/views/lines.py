@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 import unicodedata
 
 from parley.model import Reading
@@ -27,3 +28,10 @@ def printable(text: str) -> str:
 def columns(text: str) -> int:
     """Columns that a text takes on a terminal."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
+    """Lines of at most ``width`` columns where words allow it, the first and the others each behind their own mark."""
+    return textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )

@@ -17,14 +17,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from parley.settings import ROWS_SHOWN
-from parley.views.asking import FILTERS, Format, FormatOption, LimitOption, RecordOption, answer, note_of
+from parley.views.asking import (
+    DEFAULT,
+    FILTERS,
+    AnalystOption,
+    Format,
+    FormatOption,
+    LimitOption,
+    PublishedOption,
+    ReasonOption,
+    RecordOption,
+    answer,
+    note_of,
+)
 
 if TYPE_CHECKING:
     from parley.record import Added, Entry, Record
-
-DEFAULT = "parley.db"
-AnalystOption = Annotated[str, typer.Option("--analyst", envvar="PARLEY_ANALYST", help="Your name.")]
-ReasonOption = Annotated[str, typer.Option("--reason", help="Why.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +56,7 @@ def add(
         ),
     ] = None,
     record: RecordOption = DEFAULT,
-    published: Annotated[str | None, typer.Option(help="The day of publication, where a report tells none.")] = None,
+    published: PublishedOption = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet, where a report tells none.")] = None,
     title: Annotated[str | None, typer.Option(help="The title, where a report tells none.")] = None,
     codebook: Annotated[Path | None, typer.Option(help="A codebook (TOML) with your own actors and issues.")] = None,

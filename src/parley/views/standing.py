@@ -6,7 +6,6 @@ stand, and how many independent texts tell them.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,7 +17,7 @@ from parley.comparison.constraints import Constraint
 from parley.comparison.gaps import Stand
 from parley.comparison.history import History, News, Step
 from parley.model import REPORTER, Position, plain
-from parley.views.lines import printable
+from parley.views.lines import printable, wrapped
 
 RELATION = {"agree": "the sides agree", "compatible": "compatible", "oppose": "the sides oppose each other",
             "silent": "one side is silent"}  # fmt: skip
@@ -45,10 +44,7 @@ def standing(found: Comparison, width: int = 80) -> str:
 
 
 def _wrap(text: str, width: int, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(
-        printable(text), width, initial_indent=first, subsequent_indent=rest,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+    return wrapped(printable(text), width, first, rest)
 
 
 def where(row: Row[Any]) -> str:
