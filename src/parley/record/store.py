@@ -258,8 +258,11 @@ def _promote(db: Connection, gone: Sequence[str]) -> None:
             db.execute(update(entry).where(entry.c.n == first).values(again=None))
 
 
-def note(db: Connection, run: int, source: str, added: Added, document: int | None = None) -> None:
+def note(
+    db: Connection, run: int, source: str, added: Added, document: int | None = None, options: str | None = None
+) -> None:
     """Keep what became of a report."""
     db.execute(insert(schema.intake).values(
-        at=now(), run=run, input=source, name=added.name, outcome=added.outcome, reason=added.reason, document=document
+        at=now(), run=run, input=source, name=added.name, outcome=added.outcome, reason=added.reason, document=document,
+        options=options,
     ))  # fmt: skip
