@@ -175,7 +175,7 @@ def _passages(
         {"key": key, "passage": n}
         for n, row, found in zip(ns, rows, words, strict=True)
         if row["origin"] is None and len(found) >= SHORTEST
-        for key in signature(found)
+        for key in signature(tuple(found))
     ]
     if bands:
         db.execute(insert(schema.band), bands)
