@@ -109,10 +109,11 @@ entry = Table(
     Column("data", Text, nullable=False),  # JSON: the entry as it now stands, judgements applied
     Column("found", Text, nullable=False),  # JSON: the entry as it was read
     Column("key", String(16), nullable=False, index=True),  # the same for the same thing said in other texts
-    Column("again", Integer, index=True),  # the first entry that says it, null for the first itself
+    Column("again", Integer),  # the first entry that says it, null for the first itself
     Column("judged", String(10), nullable=False, server_default="none"),
     Column("reader", Text, nullable=False),
     CheckConstraint("kind in ('statement', 'position', 'event', 'talks', 'opinion')", "kind"),
+    Index("ix_entry_again", "again", "document"),
     Index("ix_entry_kind_published", "kind", "published", "n"),
     Index("ix_entry_kind_judged", "kind", "judged", "published", "n"),
     Index("ix_entry_kind_issue", "kind", "issue", "published", "n"),

@@ -22,7 +22,7 @@ from parley.passages import paragraphs
 from parley.passages.repeats import SHORTEST, passage_words
 from parley.record import schema
 from parley.record.copies import Copy, copies, digest, signature
-from parley.record.database import write
+from parley.record.database import for_adding, write
 from parley.record.entries import found_entries
 from parley.record.judgements import let_go, reattach
 
@@ -79,7 +79,7 @@ def add(engine: Engine, document: Document, reader: Reads, run: int, source: str
     document = fit(document)
     id, name = document_id(document), document.url or document.id
     table = schema.document
-    with engine.connect() as db:
+    with for_adding(engine) as db:
         there = db.execute(select(table.c.n).where(table.c.id == id)).scalar()
         passages = paragraphs(document.text)
         seen = _last(db)
