@@ -36,6 +36,11 @@ bench-compare:  ## seconds for comparing 100,000 positions and their networks; h
 docs:  ## build the documentation into build/site (needs the extra `docs`)
 	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build
 
+bench-record:  ## repeats found across the record, what keeping costs, and how fast a million statements answer
+	$(PYTHON) benchmarks/repeats.py
+	$(PYTHON) benchmarks/adding.py
+	$(PYTHON) benchmarks/questions.py
+
 train:  ## train the shipped model anew (needs the extra `train` and the development data)
 	training/make.sh build/model
 

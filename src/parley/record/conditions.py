@@ -17,7 +17,6 @@ from sqlalchemy import (
     FromClause,
     Select,
     bindparam,
-    exists,
     func,
     literal_column,
     or_,
@@ -66,7 +65,7 @@ def conditions(
     db: Connection, filters: Filters, entry: FromClause, day: ColumnElement[Any]
 ) -> list[ColumnElement[bool]]:
     """What a row of ``entry`` must be, its kind and actor aside; ``day`` is the column of its date."""
-    found: list[ColumnElement[bool]] = [entry.c.again.is_(None)]
+    found: list[ColumnElement[bool]] = [walked(db, entry.c.again).is_(None)]
     if filters.issue is not None:
         found.append(entry.c.issue == filters.issue)
     if filters.stance is not None:
@@ -78,7 +77,7 @@ def conditions(
     elif filters.judged != "any":
         found.append(entry.c.judged == filters.judged)
     if filters.outlet is not None:
-        found.append(_reported(db, filters, entry))
+        found.append(_reported(filters, entry))
     if filters.text is not None:
         found.append(says(db, "entry", entry, filters.text))
     return found
@@ -96,20 +95,33 @@ def dated(filters: Filters, day: ColumnElement[Any]) -> list[ColumnElement[bool]
     return found
 
 
-def _reported(db: Connection, filters: Filters, entry: FromClause) -> ColumnElement[bool]:
-    """That the words of an entry, or of another one that says the same, stand in a report, or are copied in one."""
+def _reported(filters: Filters, entry: FromClause) -> ColumnElement[bool]:
+    """That an entry, or another one that says the same, stands in a report of the outlet, or is copied in one."""
     other = schema.entry.alias()
-    said = exists().where(other.c.again == entry.c.n, in_report(filters, other.c.passage))
-    return or_(in_report(filters, entry.c.passage), said)
+    said = select(other.c.again).where(other.c.again.is_not(None), other.c.document.in_(_reports(filters)))
+    return or_(in_report(filters, entry.c.document, entry.c.passage), entry.c.n.in_(said))
 
 
-def in_report(filters: Filters, place: ColumnElement[Any]) -> ColumnElement[bool]:
-    """That a passage stands in a report of the outlet, or is copied in one; tested passage by passage."""
-    one, copy = schema.passage.alias(), schema.passage.alias()
-    report, host = schema.document.alias(), schema.document.alias()
-    own = exists().where(one.c.n == place, report.c.n == one.c.document, report.c.outlet == filters.outlet)
-    copied = exists().where(copy.c.origin == place, host.c.n == copy.c.document, host.c.outlet == filters.outlet)
-    return or_(own, copied)
+def in_report(filters: Filters, document: ColumnElement[Any], passage: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a passage stands in a report of the outlet, or is copied in one."""
+    copy = schema.passage.alias()
+    copied = select(copy.c.origin).where(copy.c.origin.is_not(None), copy.c.document.in_(_reports(filters)))
+    return or_(document.in_(_reports(filters)), passage.in_(copied))
+
+
+def _reports(filters: Filters) -> Select[int]:
+    report = schema.document.alias()
+    return select(report.c.n).where(report.c.outlet == filters.outlet)
+
+
+def passages_of(db: Connection, actor: str) -> list[int] | None:
+    """The passages of the entries in which an actor has a part; None where these are many."""
+    entry, part = schema.entry, schema.part
+    some = select(part.c.entry).where(part.c.actor == actor).limit(FEW + 1)
+    rows = list(db.execute(some).scalars())
+    if len(rows) > FEW:
+        return None
+    return list(db.execute(select(entry.c.passage).where(among(entry.c.n, rows)).distinct()).scalars())
 
 
 def passages_in(db: Connection, filters: Filters) -> list[int] | None:
@@ -157,7 +169,8 @@ def says(db: Connection, table: str, owner: FromClause, words: str) -> ColumnEle
     query = fts(words)
     index = f"FROM {table}_words WHERE {table}_words MATCH :words"
     counted = text(f"SELECT count(*) FROM (SELECT 1 {index} LIMIT {MOST + 1})")
-    if db.execute(counted, {"words": query}).scalar_one() > MOST:
+    # only a single word can be that common, and only of such a one is the counting cheap
+    if query.count('"') == 2 and " " not in query and db.execute(counted, {"words": query}).scalar_one() > MOST:
         # the row is named by a column of the query around it, which only the text can do in a virtual table's query
         each = text(f"EXISTS (SELECT 1 {index} AND rowid = {table}.n)")
         return each.bindparams(bindparam("words", query, unique=True))  # type: ignore[return-value]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from parley.errors import Missing, RecordError
 from parley.settings import BUSY_SECONDS
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in ``migrations/versions``."""
 
 
@@ -42,6 +42,11 @@ def opened(address: str, *, create: bool = True) -> Engine:
     return engine
 
 
+CACHE_KIB = 16_384
+"""Kibibytes of pages that a connection keeps in memory of its own."""
+MAPPED_BYTES = 2_147_418_112
+"""Bytes of the file that questions read straight from the system's cache; SQLite maps no more."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -61,6 +66,12 @@ def migrate(engine: Engine, address: str, revision: str, migrations: Path = MIGR
             raise RecordError(f"{shown(address)}: the record was made by a newer Parley than this one") from None
 
 
+def for_adding(engine: Engine) -> Connection:
+    """A connection for what adding looks up: it maps nothing of the file, so that memory does not grow with it."""
+    db = engine.connect()
+    return db.execution_options(adding=True) if engine.dialect.name == "sqlite" else db
+
+
 class write:  # noqa: N801  # used as a statement
     """``with write(engine) as db``: one transaction that alone writes. What it did is there whole, or not at all."""
 
@@ -71,7 +82,7 @@ class write:  # noqa: N801  # used as a statement
         self.db = self.engine.connect()
         try:
             if self.engine.dialect.name == "sqlite":
-                self.db = self.db.execution_options(begin="IMMEDIATE")
+                self.db = self.db.execution_options(begin="IMMEDIATE", adding=True)
                 self.db.begin()
             else:
                 self.db.begin()
@@ -110,12 +121,14 @@ def _sqlite(path: Path, create: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _: object) -> None:
         connection.isolation_level = None  # transactions begin where we say, tables' definitions included
-        for pragma in ("foreign_keys=ON", "synchronous=FULL", "mmap_size=268435456"):
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", f"cache_size=-{CACHE_KIB}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begun(db: Connection) -> None:
-        db.exec_driver_sql(f"BEGIN {db.get_execution_options().get('begin', 'DEFERRED')}")
+        options = db.get_execution_options()
+        db.exec_driver_sql(f"PRAGMA mmap_size={0 if options.get('adding') else MAPPED_BYTES}")
+        db.exec_driver_sql(f"BEGIN {options.get('begin', 'DEFERRED')}")
 
     return engine
 

@@ -109,10 +109,11 @@ entry = Table(
     Column("data", Text, nullable=False),  # JSON: the entry as it now stands, judgements applied
     Column("found", Text, nullable=False),  # JSON: the entry as it was read
     Column("key", String(16), nullable=False, index=True),  # the same for the same thing said in other texts
-    Column("again", Integer, index=True),  # the first entry that says it, null for the first itself
+    Column("again", Integer),  # the first entry that says it, null for the first itself
     Column("judged", String(10), nullable=False, server_default="none"),
     Column("reader", Text, nullable=False),
     CheckConstraint("kind in ('statement', 'position', 'event', 'talks', 'opinion')", "kind"),
+    Index("ix_entry_again", "again", "document"),
     Index("ix_entry_kind_published", "kind", "published", "n"),
     Index("ix_entry_kind_judged", "kind", "judged", "published", "n"),
     Index("ix_entry_kind_issue", "kind", "issue", "published", "n"),
@@ -163,6 +164,7 @@ intake = Table(
     Column("outcome", String(10), nullable=False),
     Column("reason", Text),
     Column("document", ForeignKey("document.n", ondelete="SET NULL")),
+    Column("options", Text),  # JSON: the outlet, day and title that the user gave with it; of failures alone
     CheckConstraint("outcome in ('stored', 'repeated', 'failed')", "outcome"),
     Index("ix_intake_outcome", "outcome", "name"),
     Index("ix_intake_input", "input", "run"),

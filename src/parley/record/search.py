@@ -30,6 +30,7 @@ from parley.record.conditions import (
     narrowed,
     newest,
     passages_in,
+    passages_of,
     says,
     tsquery,
     walked,
@@ -211,7 +212,9 @@ def passages(
     """Passages with the words, newest report first; with filters on entries, those in which such an entry stands."""
     passage, document, entry = schema.passage, schema.document, schema.entry
     saying, inside = few_saying(db, "passage", words), passages_in(db, filters)
-    found = [rows for rows in (saying, inside) if rows is not None]
+    actor = None if filters.actor is None else actor_id(db, filters.actor)
+    spoken = None if actor is None else passages_of(db, actor)
+    found = [rows for rows in (saying, inside, spoken) if rows is not None]
     query: Query = (
         select(passage.c.n, passage.c.number, document.c.id, document.c.title, document.c.outlet, document.c.published)
         .join(document, document.c.n == passage.c.document)
@@ -225,15 +228,14 @@ def passages(
     if saying is None:
         query = query.where(says(db, "passage", passage, words))
     if filters.outlet is not None and inside is None:
-        query = query.where(in_report(filters, passage.c.n))
+        query = query.where(in_report(filters, passage.c.document, passage.c.n))
     inner = replace(filters, since=None, until=None, outlet=None, document=None)
     if inner != Filters():
         matching = exists().where(entry.c.passage == passage.c.n, *conditions(db, inner, entry, entry.c.published))
-        if filters.actor is not None:
+        if actor is not None:
             part = schema.part
-            matching = matching.where(
-                part.c.entry == entry.c.n, part.c.actor == actor_id(db, filters.actor), part.c.kind == entry.c.kind
-            )
+            mine = (part.c.entry == entry.c.n, part.c.actor == actor, part.c.kind == entry.c.kind)
+            matching = matching.where(*mine)
         query = query.where(matching)
     rows = db.execute(query).all()
     ns = [row.n for row in rows]

@@ -22,7 +22,7 @@ from parley.passages import paragraphs
 from parley.passages.repeats import SHORTEST, passage_words
 from parley.record import schema
 from parley.record.copies import Copy, copies, digest, signature
-from parley.record.database import write
+from parley.record.database import for_adding, write
 from parley.record.entries import found_entries
 from parley.record.judgements import let_go, reattach
 
@@ -79,7 +79,7 @@ def add(engine: Engine, document: Document, reader: Reads, run: int, source: str
     document = fit(document)
     id, name = document_id(document), document.url or document.id
     table = schema.document
-    with engine.connect() as db:
+    with for_adding(engine) as db:
         there = db.execute(select(table.c.n).where(table.c.id == id)).scalar()
         passages = paragraphs(document.text)
         seen = _last(db)
@@ -175,7 +175,7 @@ def _passages(
         {"key": key, "passage": n}
         for n, row, found in zip(ns, rows, words, strict=True)
         if row["origin"] is None and len(found) >= SHORTEST
-        for key in signature(found)
+        for key in signature(tuple(found))
     ]
     if bands:
         db.execute(insert(schema.band), bands)
@@ -258,8 +258,11 @@ def _promote(db: Connection, gone: Sequence[str]) -> None:
             db.execute(update(entry).where(entry.c.n == first).values(again=None))
 
 
-def note(db: Connection, run: int, source: str, added: Added, document: int | None = None) -> None:
+def note(
+    db: Connection, run: int, source: str, added: Added, document: int | None = None, options: str | None = None
+) -> None:
     """Keep what became of a report."""
     db.execute(insert(schema.intake).values(
-        at=now(), run=run, input=source, name=added.name, outcome=added.outcome, reason=added.reason, document=document
+        at=now(), run=run, input=source, name=added.name, outcome=added.outcome, reason=added.reason, document=document,
+        options=options,
     ))  # fmt: skip

@@ -147,7 +147,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n", name=op.f("pk_entry")),
         sa.UniqueConstraint("id", name=op.f("uq_entry_id")),
     )
-    op.create_index(op.f("ix_entry_again"), "entry", ["again"], unique=False)
+    op.create_index("ix_entry_again", "entry", ["again", "document"], unique=False)
     op.create_index(op.f("ix_entry_document"), "entry", ["document"], unique=False)
     op.create_index(op.f("ix_entry_key"), "entry", ["key"], unique=False)
     op.create_index("ix_entry_kind_issue", "entry", ["kind", "issue", "published", "n"], unique=False)
