@@ -1,0 +1,240 @@
+"""What pages need of a record beside its questions: lists of reports, one report's passages and entries, counts by
+value, and what waits to be judged.
+
+In: a connection and filters. Out: rows. Counts look at the newest entries only, up to a limit that is told, so that a
+page costs the same on a large record as on a small one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, func, or_, select
+
+from parley.record import schema
+from parley.record.entries import Kind
+from parley.record.search import Entry, Filters, _matching, _newest, _says, _shown
+from parley.settings import FACETS_OVER, ROWS_SHOWN
+
+FACETS = ("actor", "issue", "stance", "outlet", "judged")
+"""The filters by whose values entries are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How far a record has grown: pages made at one age are right as long as it is the same."""
+
+    entries: int
+    reports: int
+    judgements: int
+    intakes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report in a list. ``repeated`` counts its passages that stood in an earlier report."""
+
+    id: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    added: str
+    url: str | None
+    passages: int
+    repeated: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A passage of a report: ``[start, end)`` in characters, and the report and paragraph that it repeats."""
+
+    number: int
+    start: int
+    end: int
+    of: str | None
+    of_paragraph: int | None
+    likeness: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many entries match, and how often each value of each facet stands in them, most frequent first.
+
+    ``capped`` tells that there are more than were counted.
+    """
+
+    all: int
+    capped: bool
+    facets: dict[str, tuple[tuple[str, int], ...]]
+
+
+def age(db: Connection) -> Age:
+    """The age of a record: its newest rows."""
+    tables = (schema.entry, schema.document, schema.judgement, schema.intake)
+    return Age(*(db.execute(select(func.max(table.c.n))).scalar() or 0 for table in tables))
+
+
+def reports(
+    db: Connection, filters: Filters, limit: int | None = ROWS_SHOWN, offset: int = 0, *, added_since: str | None = None
+) -> list[Report]:
+    """Reports that match the filters on reports (outlet, since, until, text, document), newest first."""
+    table = schema.document
+    query = (
+        _reports(db, select(table.c.n), filters, added_since)
+        .order_by(table.c.published.desc().nulls_last(), table.c.n.desc())
+        .offset(offset)
+    )
+    if limit is not None:
+        query = query.limit(limit)
+    ns = list(db.execute(query).scalars())
+    passage, entry = schema.passage, schema.entry
+    sizes: dict[int, tuple[int, int]] = {
+        n: (all, again)
+        for n, all, again in db.execute(
+            select(passage.c.document, func.count(), func.count(passage.c.origin))
+            .where(passage.c.document.in_(ns)).group_by(passage.c.document)
+        )
+    }  # fmt: skip
+    found: dict[int, int] = dict(
+        db.execute(
+            select(entry.c.document, func.count()).where(entry.c.document.in_(ns)).group_by(entry.c.document)
+        ).all()
+    )
+    heads = select(table.c.n, table.c.id, table.c.title, table.c.outlet, table.c.published, table.c.added, table.c.url)
+    rows = {row.n: row for row in db.execute(heads.where(table.c.n.in_(ns)))}
+    return [
+        Report(rows[n].id, rows[n].title, rows[n].outlet, rows[n].published, rows[n].added, rows[n].url,
+               *sizes.get(n, (0, 0)), found.get(n, 0))
+        for n in ns
+    ]  # fmt: skip
+
+
+def count_reports(db: Connection, filters: Filters, *, added_since: str | None = None) -> int:
+    """How many reports match."""
+    query = select(func.count()).select_from(schema.document)
+    return int(db.execute(_reports(db, query, filters, added_since)).scalar_one())
+
+
+def _reports(db: Connection, query: Select[Any], filters: Filters, added_since: str | None) -> Select[Any]:
+    table, passage = schema.document, schema.passage
+    if filters.outlet is not None:
+        query = query.where(table.c.outlet == filters.outlet)
+    if filters.since is not None:
+        query = query.where(table.c.published >= filters.since)
+    if filters.until is not None:
+        query = query.where(table.c.published <= filters.until + "-99" * (3 - len(filters.until.split("-"))))
+    if filters.document is not None:
+        query = query.where(or_(table.c.id == filters.document, table.c.given == filters.document))
+    if filters.text is not None:
+        carries = select(passage.c.n).where(passage.c.document == table.c.n, _says(db, "passage", filters.text))
+        query = query.where(exists(carries))
+    if added_since is not None:
+        query = query.where(table.c.added > added_since)
+    return query
+
+
+def passages(db: Connection, document: str) -> list[Stored]:
+    """The passages of a report in their order, each with the passage of another report that it repeats, if any."""
+    passage, origin, other = schema.passage, schema.passage.alias(), schema.document.alias()
+    query = (
+        select(passage.c.number, passage.c.start, passage.c.end, other.c.id, origin.c.number, passage.c.likeness)
+        .join(schema.document, schema.document.c.n == passage.c.document)
+        .outerjoin(origin, origin.c.n == passage.c.origin)
+        .outerjoin(other, other.c.n == origin.c.document)
+        .where(schema.document.c.id == document)
+        .order_by(passage.c.number)
+    )
+    return [Stored(*row) for row in db.execute(query)]
+
+
+def entries_in(db: Connection, document: str) -> list[Entry]:
+    """Every entry that stands in a report's own words, rejected ones as well, in the order of the text."""
+    entry = schema.entry
+    query = (
+        select(entry.c.n)
+        .join(schema.document, schema.document.c.n == entry.c.document)
+        .where(schema.document.c.id == document)
+        .order_by(entry.c.start, entry.c.n)
+    )
+    return _shown(db, list(db.execute(query).scalars()))
+
+
+def counts(db: Connection, kind: Kind, filters: Filters, cap: int = FACETS_OVER) -> Counts:
+    """How many entries match and what they are, over the newest ``cap`` of them."""
+    entry, document = schema.entry, schema.document
+    columns = (entry.c.actor, entry.c.issue, entry.c.stance, entry.c.judged, entry.c.document)
+    newest = _newest(_matching(db, select(*columns), kind, filters), filters).limit(cap + 1).subquery()
+    query = (
+        select(newest.c.actor, newest.c.issue, newest.c.stance, document.c.outlet, newest.c.judged, func.count())
+        .join(document, document.c.n == newest.c.document)
+        .group_by(newest.c.actor, newest.c.issue, newest.c.stance, document.c.outlet, newest.c.judged)
+    )
+    counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    total = 0
+    for *values, number in db.execute(query):
+        total += number
+        for name, value in zip(FACETS, values, strict=True):
+            if value is not None:
+                counted[name][value] += number
+    return Counts(
+        min(total, cap), total > cap,
+        {name: tuple(sorted(found.items(), key=lambda f: (-f[1], f[0]))) for name, found in counted.items()},
+    )  # fmt: skip
+
+
+def waiting(db: Connection, kind: Kind, filters: Filters, limit: int, *, analyst: str | None = None) -> list[Entry]:
+    """The newest entries that match; with an analyst, only those on which no judgement of theirs stands."""
+    entry = schema.entry
+    query = _matching(db, select(entry.c.n), kind, filters)
+    if analyst is not None:
+        query = query.where(entry.c.n.not_in(_judged_by(analyst)))
+    return _shown(db, list(db.execute(_newest(query, filters).limit(limit)).scalars()))
+
+
+def waiting_ids(
+    db: Connection, kind: Kind, filters: Filters, limit: int, *, analyst: str | None = None
+) -> list[tuple[str, int]]:
+    """As ``waiting``, but ids alone, each with how doubtful its entry is (see ``doubt``)."""
+    entry = schema.entry
+    query = _matching(
+        db, select(entry.c.id, entry.c.actor, entry.c.issue, entry.c.words, entry.c.judged), kind, filters
+    )
+    if analyst is not None:
+        query = query.where(entry.c.n.not_in(_judged_by(analyst)))
+    rows = db.execute(_newest(query, filters).limit(limit))
+    return [(row.id, doubt(row.actor, row.issue, row.words, row.judged)) for row in rows]
+
+
+SHORT_WORDS, LONG_WORDS = 15, 300
+"""Characters of an entry's words under and over which a reader has more often cut wrongly than in between."""
+
+
+def doubt(actor: str | None, issue: str | None, words: str, judged: str) -> int:
+    """How many signs there are that an entry is wrong: 0 to 5, analysts who disagree counting twice.
+
+    The reader gives no probability, so the signs are those that can be seen: nobody could be named for it, its issue
+    fits none of the list, its words are very short or very long.
+    """
+    short_or_long = not SHORT_WORDS <= len(words) <= LONG_WORDS
+    return 2 * (judged == "disputed") + (actor is None) + (issue == "other") + short_or_long
+
+
+def _judged_by(analyst: str) -> Select[Any]:
+    """The entries on which a judgement of an analyst stands."""
+    table, link, undoing = schema.judgement, schema.attachment, schema.judgement.alias()
+    undone = exists(select(undoing.c.n).where(undoing.c.undoes == table.c.n))
+    return (
+        select(link.c.entry)
+        .join(table, table.c.n == link.c.judgement)
+        .where(table.c.analyst == analyst, table.c.verdict != "undone", link.c.entry.is_not(None), ~undone)
+    )
+
+
+def names(db: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The names of actors, by id."""
+    table = schema.actor
+    return dict(db.execute(select(table.c.id, table.c.name).where(table.c.id.in_(ids))).all())

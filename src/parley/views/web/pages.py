@@ -1,0 +1,166 @@
+"""Pages to read: the negotiation at a glance, one report, one actor, search, failures, help.
+
+In: addresses. Out: HTML, and JSON of a report.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from parley.record import Entry, Filters, browsing
+from parley.record.entries import Kind
+from parley.views.web import links
+from parley.views.web.asked import bench, record, see, visitor
+from parley.views.web.guard import needs
+from parley.views.web.highlights import PARTS, paragraphs, spans_of
+from parley.views.web.rendering import page
+
+routes = APIRouter()
+GLANCE = 8
+"""Entries of each kind on the first page."""
+
+
+@routes.get("/")
+@needs("reader")
+def home(request: Request) -> Response:
+    """The negotiation at a glance."""
+    store, who = record(request), visitor(request)
+    before = bench(request).desk.visit(who.name)
+    since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(before)) if before else None
+    found = bench(request).remember("home", lambda: _glance(store))
+    with store.engine.connect() as db:
+        new = browsing.count_reports(db, Filters(), added_since=since) if since else 0
+        newest = browsing.reports(db, Filters(), GLANCE, added_since=since if new else None)
+    return page(request, "home.html", **found, new=new, newest=newest, since=since)
+
+
+def _glance(store: Any) -> dict[str, Any]:
+    every = Filters()
+    with store.engine.connect() as db:
+        totals = {kind: browsing.counts(db, kind, every) for kind in links.PATHS}
+        reports = browsing.count_reports(db, every)
+        waiting = browsing.counts(db, "position", Filters(judged="none"))
+        disputed = sum(browsing.counts(db, kind, Filters(judged="disputed")).all for kind in links.PATHS)
+    talks, positions = store.talks(limit=4), store.positions(limit=GLANCE)
+    return {
+        "totals": totals, "reports": reports, "talks": talks, "positions": positions, "waiting": waiting,
+        "disputed": disputed, "actors": store.actors(limit=GLANCE), "failed": len(store.failed()),
+        "names": names_in(store, [*talks, *positions]),
+    }  # fmt: skip
+
+
+def names_in(store: Any, entries: Sequence[Entry], *more: str) -> dict[str, str]:
+    """The names of the actors that entries speak of, by id."""
+    from parley.record.entries import actors_of
+
+    wanted = {id for entry in entries for id in actors_of(entry.kind, entry.data)} | set(more)
+    with store.engine.connect() as db:
+        found = browsing.names(db, sorted(wanted))
+    return {"reporter": "the reporter"} | {id: found.get(id, id) for id in wanted}
+
+
+@routes.get("/reports/{id}.json")
+@needs("reader")
+def report_json(request: Request, id: str) -> Response:
+    """A report with its text, its passages and its entries."""
+    store = record(request)
+    document = store.document(id)
+    with store.engine.connect() as db:
+        passages, entries = browsing.passages(db, document.id), browsing.entries_in(db, document.id)
+    made = {**asdict(document), "passages": [asdict(p) for p in passages],
+            "entries": [{"kind": e.kind, "judged": e.judged, **e.data} for e in entries]}  # fmt: skip
+    return JSONResponse(made)
+
+
+@routes.get("/reports/{id}")
+@needs("reader")
+def report(request: Request, id: str) -> Response:
+    """A report with its highlights, its entries in the margin and its repeats marked."""
+    store = record(request)
+    document = store.document(id)
+    with store.engine.connect() as db:
+        passages, entries = browsing.passages(db, document.id), browsing.entries_in(db, document.id)
+    chosen = request.query_params.get("entry", "")
+    look = _look(request.query_params.get("at", ""))
+    hidden = [e for e in entries if e.judged == "rejected" and e.id != chosen]
+    shown = [e for e in entries if e not in hidden] if hidden else entries
+    made = paragraphs(document.text, passages, shown, look)
+    for entry in shown:
+        if entry.id == chosen and look is None:
+            spans = list(spans_of(entry.kind, entry.data))
+            look = (min(s[0] for s in spans), max(s[1] for s in spans))
+    return page(
+        request, "report.html", report=document, paragraphs=made, names=names_in(store, entries), chosen=chosen,
+        look=look, hidden=hidden, count=len(shown), parts=PARTS,
+    )  # fmt: skip
+
+
+def _look(value: str) -> tuple[int, int] | None:
+    found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", value, re.ASCII)
+    return (int(found[1]), int(found[2])) if found and int(found[1]) < int(found[2]) else None
+
+
+@routes.get("/entries/{id}.json")
+@needs("reader")
+def entry_json(request: Request, id: str) -> Response:
+    """An entry with its judgements."""
+    store = record(request)
+    entry = store.entry(id)
+    from parley.views.asking import as_json
+
+    judged = [asdict(j) for j in store.judgements(entry=id)]
+    return JSONResponse({**as_json(entry), "judgements": judged})
+
+
+@routes.get("/entries/{id}")
+@needs("reader")
+def entry(request: Request, id: str) -> Response:
+    """An entry leads to its words."""
+    found = record(request).entry(id)
+    return see(links.evidence_link(found.document, found.id))
+
+
+@routes.get("/actors/{id:path}")
+@needs("reader")
+def actor(request: Request, id: str) -> Response:
+    """An actor: what it wants, says and does."""
+    store = record(request)
+    rows = store.actors(actor=id, judged="any", limit=1)
+    if not rows:
+        from parley.errors import RecordError
+
+        raise RecordError(f"there is no actor {id!r} with entries in this record")
+    who = rows[0]
+    about = Filters(actor=who.id)
+
+    def made() -> dict[str, Any]:
+        kinds: tuple[Kind, ...] = ("position", "statement", "event", "talks")
+        lists = {kind: store.entries(kind, about, GLANCE) for kind in kinds}
+        with store.engine.connect() as db:
+            counted = {kind: browsing.counts(db, kind, about) for kind in kinds}
+        return {"lists": lists, "counted": counted,
+                "names": names_in(store, [e for found in lists.values() for e in found], who.id)}  # fmt: skip
+
+    return page(request, "actor.html", who=who, about=about, **bench(request).remember(("actor", who.id), made))
+
+
+@routes.get("/failures")
+@needs("reader")
+def failures(request: Request) -> Response:
+    """Reports that could not be taken in, and why."""
+    store = record(request)
+    return page(request, "failures.html", failed=store.failed(), tally=store.tally())
+
+
+@routes.get("/help")
+@needs(None)
+def help(request: Request) -> Response:
+    """The keys, and what the styles mean."""
+    return page(request, "help.html")

@@ -1,0 +1,93 @@
+"""Templates made into pages.
+
+In: a template's name and values. Out: HTML. Every value is escaped (autoescape, never switched off), and control
+characters and those that turn the direction of writing are shown as their codes and not obeyed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from parley.views.lines import CONTROL
+from parley.views.web import links
+from parley.views.web.intake import own_name
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment() -> Environment:
+    """The templates with their filters."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, finalize=_shown, auto_reload=False,
+    )  # fmt: skip
+    made.filters.update(words=_words, number=_number, day=_day, segment=_segment, weblink=_weblink, reach=_reach)
+    made.globals.update(
+        own_name=own_name,
+        address=links.address, with_filter=links.with_filter, evidence_link=links.evidence_link,
+        passage_link=links.passage_link, place_link=links.place_link, actor_link=links.actor_link, PATHS=links.PATHS,
+    )  # fmt: skip
+    return made
+
+
+def page(
+    request: Request, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any
+) -> HTMLResponse:
+    """A template as an answer."""
+    visitor = getattr(request.state, "visitor", None)
+    bench = request.app.state.bench
+    made = request.app.state.templates.get_template(template).render(
+        visitor=visitor, login=bench.serving.login, path=request.url.path, **values
+    )
+    return HTMLResponse(made.encode("utf-8", "replace"), status, headers)
+
+
+def _shown(value: Any) -> Any:
+    """What a template prints. Markup that we made is left alone; None is nothing."""
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return CONTROL.sub(lambda m: f"<{ord(m.group()):02X}>", value)
+    return value
+
+
+def _words(value: str | None) -> str:
+    """A name of the closed lists as words: ``under_way`` as "under way"."""
+    return (value or "").replace("_", " ")
+
+
+def _number(value: float) -> str:
+    return f"{value:,}"
+
+
+def _day(value: str | None) -> str:
+    return (value or "no date")[:10]
+
+
+def _segment(value: str) -> str:
+    return quote(value, safe="")
+
+
+def _weblink(value: str | None) -> str | None:
+    """An address that may be a link: http and https alone; a script is none."""
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    return value if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _reach(outlets: int, texts: int) -> str:
+    """How often an entry is told."""
+    return f"{outlets} outlet{'s' * (outlets != 1)}, {texts} own text{'s' * (texts != 1)}"
