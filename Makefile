@@ -1,7 +1,7 @@
 # One word for each habit. `make setup` first.
 PYTHON ?= .venv/bin/python
 
-.PHONY: setup test test-all crash lint quality bench bench-record train train-own clean
+.PHONY: setup test test-all crash lint quality bench bench-record train train-own bench-compare docs clean
 
 setup:  ## install Parley and all it is developed with into .venv
 	python3 -m venv --without-pip .venv
@@ -28,6 +28,13 @@ quality:  ## score the reader on the development data and print it beside its pe
 
 bench:  ## words a second of the reading and its parts beside spaCy's pipeline
 	$(PYTHON) benchmarks/speed.py
+
+bench-compare:  ## seconds for comparing 100,000 positions and their networks; how well wordings are grouped
+	$(PYTHON) benchmarks/standing.py
+	$(PYTHON) benchmarks/options.py
+
+docs:  ## build the documentation into build/site (needs the extra `docs`)
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build
 
 train:  ## train the shipped model anew (needs the extra `train` and the development data)
 	training/make.sh build/model

@@ -79,7 +79,7 @@ def _rows(record: Record) -> Iterator[tuple[str, Row[Any]]]:
     decode = json.loads
     with record.engine.connect() as db:
         reports = {n: (id, outlet, published) for n, id, outlet, published in db.execute(heads)}
-        for id, kind, n, data, number, place, origin in db.execute(query).tuples().all():
+        for id, kind, n, data, number, place, origin in db.execute(query).all():
             report, outlet, published = reports[n]
             item = _position(decode(data)) if kind == "position" else item_of(kind, decode(data))
             yield LISTS[kind], Row(id, item, report, outlet, published, number, str(origin or place))
@@ -103,7 +103,7 @@ def _sides(record: Record) -> dict[str, Side]:
     with record.engine.connect() as db:
         for id, role in db.execute(select(casting.c.actor, casting.c.role)):
             roles.setdefault(id, Counter())[role] += 1
-        rows = list(db.execute(select(actor.c.id, actor.c.name, actor.c.kind)).tuples())
+        rows = list(db.execute(select(actor.c.id, actor.c.name, actor.c.kind)))
     return {id: Side(id, name, kind, role_of(roles.get(id, Counter()))) for id, name, kind in rows}
 
 

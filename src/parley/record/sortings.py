@@ -52,7 +52,7 @@ def meanings(db: Connection, maker: str) -> list[tuple[str, str, bytes]]:
     """Every meaning that ``maker`` made: wording, head words, vector (float32, little endian)."""
     table = schema.meaning
     query = select(table.c.wording, table.c.heads, table.c.vector).where(table.c.maker == maker)
-    return list(db.execute(query).tuples())
+    return list(db.execute(query))
 
 
 def keep_meanings(engine: Engine, found: Iterable[tuple[str, str, bytes]], maker: str) -> None:
