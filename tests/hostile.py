@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import product
+from typing import cast
 
-from parley.model import Actor, Document, Event, Position, Reading, Span, Statement, Talks
+from parley.model import Actor, Document, Event, Issue, Position, Reading, Span, Stance, Statement, Talks
 
 RUN = "window.ran=1"
 ACTS = (
@@ -42,20 +43,9 @@ class HostileReader:
             id = f"{payload} {number}"
             actors.append(Actor(id, payload, "state", "party", (span,)))
             statements.append(Statement(f"s{number}", span, id, span, (span,), "direct"))
-            positions.append(
-                Position(
-                    f"p{number}",
-                    id,
-                    "demands" if number % 2 else "rejects",
-                    payload[:60],
-                    span,
-                    span,
-                    id,
-                    id,
-                    "current",
-                    None,
-                )
-            )  # type: ignore[arg-type]
+            stance: Stance = "demands" if number % 2 else "rejects"
+            issue = cast(Issue, payload[:60])  # whatever a codebook or a file may bring
+            positions.append(Position(f"p{number}", id, stance, issue, span, span, id, id, "current", None))
             events.append(Event(f"e{number}", "CONSULT", (id,), (id,), payload, "2031-06-03", "happened", id, (span,)))
             talks.append(Talks((id,), (id,), payload, payload[:10], None, "under_way", "none", (span,)))
         return Reading(document, tuple(actors), tuple(talks), tuple(statements), tuple(positions), tuple(events))

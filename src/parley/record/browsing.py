@@ -234,6 +234,24 @@ def _judged_by(analyst: str) -> Select[Any]:
     )
 
 
+def cast(db: Connection, limit: int) -> list[tuple[str, str, str, int]]:
+    """Id, name, kind and number of reports of the actors that are in most reports."""
+    table, casting = schema.actor, schema.casting
+    counted = (
+        select(casting.c.actor, func.count().label("reports"))
+        .group_by(casting.c.actor)
+        .order_by(func.count().desc(), casting.c.actor)
+        .limit(limit)
+        .subquery()
+    )
+    query = (
+        select(table.c.id, table.c.name, table.c.kind, counted.c.reports)
+        .join(counted, counted.c.actor == table.c.id)
+        .order_by(counted.c.reports.desc(), table.c.id)
+    )
+    return [(row.id, row.name, row.kind, row.reports) for row in db.execute(query)]
+
+
 def names(db: Connection, ids: Sequence[str]) -> dict[str, str]:
     """The names of actors, by id."""
     table = schema.actor

@@ -40,10 +40,14 @@ class Watched:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.faults: list[str] = []
-        page.on("dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self._asked_to_confirm)
         page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
         page.on("console", self._said)
         page.on("request", lambda request: self._asked(request.url))
+
+    def _asked_to_confirm(self, dialog: Any) -> None:
+        self.faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def _said(self, message: Any) -> None:
         if message.type == "error" and "the server responded with a status" not in message.text:

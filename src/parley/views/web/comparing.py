@@ -27,6 +27,8 @@ PICTURES = {
 }
 MOST_COMPARED = 20_000
 """Positions up to which a page compares the whole record; beyond, ``parley compare`` does it outside a request."""
+MOST_STUCK = 5
+"""Blocks that the first page tells."""
 MOST_STEPS = 200
 """Histories that are listed."""
 
@@ -71,6 +73,20 @@ def matrix(request: Request) -> Response:
     found = compared(request)
     return page(request, "matrix.html", **_told(found), differences=found.differences, about=standing.ABOUT,
                 account=lambda item: standing.account(found, item))  # fmt: skip
+
+
+@routes.get("/stuck")
+@needs("reader")
+def stuck(request: Request) -> Response:
+    """The part of the first page that tells where it is stuck; it is asked for when the page is there."""
+    try:
+        found = compared(request)
+    except Refused:
+        return page(request, "stuck.html", compared=False)
+    lines = found.blocks_in_words()
+    oppose = [gap.issue for gap in found.matrix.issues if gap.relation == "oppose"]
+    left = max(0, len(lines) - MOST_STUCK)
+    return page(request, "stuck.html", compared=True, lines=lines[:MOST_STUCK], left=left, oppose=oppose)
 
 
 @routes.get("/blocking")

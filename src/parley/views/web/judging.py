@@ -10,13 +10,12 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from parley.errors import JudgementError
-from parley.record.entries import KINDS
 from parley.views.web.asked import PAGE, exported, number, own_path, record, see, visitor
 from parley.views.web.guard import needs
 from parley.views.web.rendering import page
 
 routes = APIRouter()
-AGREED_ON = ("stance", "issue", "actor", "type", "status")
+AGREED_ON = ("stance", "issue", "actor")
 """Fields for which agreement is shown beside that of the verdicts."""
 
 
@@ -64,10 +63,7 @@ def judgements(request: Request) -> Response:
     offset = number(request, "offset", 10**6)
     newest = list(reversed(list(every)))
     agreed = [("verdict", store.agreement())] + [
-        (name, found)
-        for name in AGREED_ON
-        if any(name in kind.__dataclass_fields__ for kind in KINDS.values())
-        and (found := store.agreement(name)).entries
+        (name, found) for name in AGREED_ON if (found := store.agreement(name)).entries
     ]
     return page(
         request, "judgements.html", rows=newest[offset : offset + PAGE], total=len(every), loose=loose, agreed=agreed,

@@ -46,12 +46,13 @@ def _glance(store: Any) -> dict[str, Any]:
     with store.engine.connect() as db:
         totals = {kind: browsing.counts(db, kind, every) for kind in links.PATHS}
         reports = browsing.count_reports(db, every)
+        cast = browsing.cast(db, GLANCE)
         waiting = browsing.counts(db, "position", Filters(judged="none"))
         disputed = sum(browsing.counts(db, kind, Filters(judged="disputed")).all for kind in links.PATHS)
     talks, positions = store.talks(limit=4), store.positions(limit=GLANCE)
     return {
         "totals": totals, "reports": reports, "talks": talks, "positions": positions, "waiting": waiting,
-        "disputed": disputed, "actors": store.actors(limit=GLANCE), "failed": len(store.failed()),
+        "disputed": disputed, "actors": cast, "failed": len(store.failed()),
         "names": names_in(store, [*talks, *positions]),
     }  # fmt: skip
 

@@ -31,6 +31,8 @@ routes = APIRouter()
 ORDERS = ("newest", "doubtful")
 FIXED = frozenset(("id", "statement"))
 """Fields that nobody corrects by hand."""
+CAST = 100
+"""Actors, those in most reports, that the form offers; any other can be typed."""
 AROUND = 1
 """Paragraphs before and after an entry's own that are shown with it."""
 
@@ -112,11 +114,23 @@ def _show(
     values: dict[str, Any] = {
         "queue": queue, "entry": entry, "at": at, "before": before, "after": after, "saved": saved, "fault": fault,
         "judged": judged, "context": _context(store, entry) if entry else [], "kinds": links.NOUNS, "orders": ORDERS,
+        "cast": _cast(request),
         "fields": fields(entry) if entry else [], "names": names_in(store, [entry]) if entry else {},
         "correcting": (request.query_params.get("correct") == "1" and not saved) or bool(fault),
         "seen": judged[-1].number if judged else 0, "window": QUEUE_WINDOW,
     }  # fmt: skip
     return page(request, "review_part.html" if partial(request) else "review.html", status=status, **values)
+
+
+def _cast(request: Request) -> list[tuple[str, str]]:
+    """Ids and names of the actors in most reports."""
+
+    def made() -> list[tuple[str, str]]:
+        with record(request).engine.connect() as db:
+            return [(id, name) for id, name, _, _ in browsing.cast(db, CAST)]
+
+    found: list[tuple[str, str]] = bench(request).remember("cast", made, whoever_judged=True)
+    return found
 
 
 def _context(store: Record, entry: Entry) -> list[Paragraph]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +70,11 @@ class Workbench:
         with self.record.engine.connect() as db:
             return age(db)
 
-    def remember(self, key: Any, make: Callable[[], Any]) -> Any:
-        """What ``make`` gives, made once for each age of the record."""
+    def remember(self, key: Any, make: Callable[[], Any], *, whoever_judged: bool = False) -> Any:
+        """What ``make`` gives, made once for each age of the record; judgements may be said not to matter."""
         now = self.age()
+        if whoever_judged:
+            now = replace(now, judgements=0)
         found = self.remembered.get(key)
         if found and found[0] == now:
             return found[1]
