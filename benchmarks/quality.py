@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -31,6 +32,7 @@ PEERS = {
     "attribution.who_what": "Citron 55.1, human pairs 75.2 (test split)",
     "attribution.direct": "",
     "attribution.indirect": "",
+    "attribution.quoted": "",
     "attribution.source_pieces": "CofeNet-BERT 83.2 (test split)",
     "attribution.cue_pieces": "CofeNet-BERT 75.3 (test split)",
     "attribution.content_pieces": "CofeNet-BERT 72.9 (test split)",
@@ -81,8 +83,41 @@ def attribution(shared: Path, reader: Reader) -> dict[str, float]:
         "attribution.who_what": f1("relation", "who-what"),
         "attribution.direct": f1("direct", "who-what"),
         "attribution.indirect": f1("indirect", "who-what"),
+        "attribution.quoted": quoted_recall(gold, predicted),
         **{f"attribution.{role}_pieces": f1(role, "pieces") for role in ("source", "cue", "content")},
     }
+
+
+SENTENCE_END = re.compile(r"[.!?][\"”’']*\s")
+NAMED = re.compile(r"[A-Z][a-z]")
+
+
+def quoted_recall(gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> float:
+    """Of the quotations whose named speaker stands in their sentence or the one before: how many have a source.
+
+    A quotation has one when at least half of it is content of a predicted attribution with a source, in percent.
+    """
+    found = wanted = 0
+    for row, other in zip(gold, predicted, strict=True):
+        sourced = {i for a in other["attributions"] if a["source"] for s, e in a["content"] for i in range(s, e)}
+        for item in row["attributions"]:
+            if not item["source"] or not _speaker_is_near(row["text"], item):
+                continue
+            quote = [i for s, e in item["content"] for i in range(s, e)]
+            wanted += 1
+            found += 2 * sum(i in sourced for i in quote) >= len(quote)
+    return 100 * found / max(1, wanted)
+
+
+def _speaker_is_near(text: str, item: dict[str, Any]) -> bool:
+    """Whether all content stands in quotation marks and the source, a name, no more than one sentence's end away."""
+    if not all(text[s] in '"“' for s, _ in item["content"]):
+        return False
+    start, end = item["source"][0]
+    if not NAMED.search(text, start, end):
+        return False
+    gaps = [text[min(end, e) : max(start, s)] for s, e in item["content"]]
+    return min(len(SENTENCE_END.findall(gap)) for gap in gaps) <= 1
 
 
 def _attributions(reader: Reader, text: str) -> list[Attribution]:

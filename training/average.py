@@ -1,4 +1,4 @@
-"""The mean of two sets of weights: ``python training/average.py A.pt B.pt OUT.pt``."""
+"""The mean of sets of weights: ``python training/average.py A.pt B.pt ... OUT.pt``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ import sys
 import torch
 
 
-def main(first: str, second: str, out: str) -> None:
-    a, b = torch.load(first), torch.load(second)
-    torch.save({k: (a[k] + b[k]) / 2 if a[k].is_floating_point() else a[k] for k in a}, out)
+def main(*paths: str) -> None:
+    *names, out = paths
+    weights = [torch.load(name) for name in names]
+    first = weights[0]
+    torch.save(
+        {k: sum(w[k] for w in weights) / len(weights) if first[k].is_floating_point() else first[k] for k in first}, out
+    )
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:])

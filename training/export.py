@@ -49,7 +49,7 @@ def export(weights: Path, out: Path, encoder: str) -> None:
         quantize_dynamic(exact, out / "encoder.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
         shutil.copy(exact, out / "exact.onnx")
     heads = {k: v.numpy().astype(np.float16) for k, v in network.state_dict().items()
-             if k.split(".")[0] in ("spans", "pairs", "classes")}  # fmt: skip
+             if k.split(".")[0] in ("spans", "pairs", "classes", "starts", "steps")}  # fmt: skip
     np.savez(out / "heads.npz", **heads)
     feed = {name: tensor.numpy() for name, tensor in zip(names, inputs, strict=True)}
     hidden = [

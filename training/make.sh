@@ -6,13 +6,14 @@ out=${1:?usage: training/make.sh OUT}
 python=${PYTHON:-python3}
 train=${POLNEAR:-../shared/attribution/train.jsonl.gz}
 if [ "${DATA:-all}" = own ]; then
-  "$python" training/train.py --out "$out/own" --data own --epochs 20 --rate 1e-4 --average 0.99
+  "$python" training/train.py --out "$out/own" --data own --data 'bank*3' --epochs 20 --rate 1e-4 --average 0.99
   "$python" training/export.py "$out/own/network.pt" "$out"
   exit
 fi
-"$python" training/train.py --out "$out/first" --data "polnear=$train" --epochs 4
-"$python" training/train.py --out "$out/second" --data "polnear=$train" --epochs 3 --rate 7e-5 --seed 2 --start "$out/first/network.pt"
-"$python" training/average.py "$out/first/network.pt" "$out/second/network.pt" "$out/both.pt"
-"$python" training/train.py --out "$out/third" --data 'own*5' --data "polnear=$train@0.15" --epochs 6 --rate 8e-5 \
-  --average 0.98 --seed 3 --start "$out/both.pt"
-"$python" training/export.py "$out/third/network.pt" "$out"
+"$python" training/train.py --out "$out/first" --data "polnear=$train" --data 'own*2' --epochs 4
+"$python" training/train.py --out "$out/second" --data "polnear=$train" --data 'own*4' --data 'bank*4' --epochs 1 --seed 2 \
+  --start "$out/first/network.pt"
+"$python" training/train.py --out "$out/third" --data "polnear=$train" --data 'own*3' --data 'bank*3' --epochs 4 --seed 3 \
+  --freeze-words --start "$out/second/network.pt" --keep
+"$python" training/average.py "$out/third/network-1.pt" "$out/third/network-2.pt" "$out/third/network.pt" "$out/mean.pt"
+"$python" training/export.py "$out/mean.pt" "$out"

@@ -15,8 +15,9 @@ format is short, offsets fall out of it, and ``python training/marked.py check F
     @s1 Varnia
     @p1 Varnia | offers | forces | Tolmark | Varnia | current
 
-Tags: s source, q cue, c content (several parts may share a number), p proposition, k condition of the
-position with the same number, e event, t talks, o opinion. Tags may nest and cross.
+Tags: s source, q cue, c content (cues and contents in several parts share a number), p proposition, k condition of the
+position with the same number, e event, t talks, o opinion, m a mention of an actor where the mentions of ``@actor``
+would not do (see bank.py). Tags may nest and cross.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ ROLES = ("party", "mediator", "host", "other")
 OPINION_STANCES = ("supports", "opposes", "believes", "doubts", "unsure")
 SHARES = ("majority", "minority", "most", "half", "unknown")
 
-TAG = re.compile(r"<(/?)([sqcpketo])(\d+)>")
-ENTRY = re.compile(r"@(actor|repeat|[speto]\d+)\b *(.*)")
+TAG = re.compile(r"<(/?)([sqcpketom])(\d+)>")
+ENTRY = re.compile(r"@(actor|repeat|[spetom]\d+)\b *(.*)")
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
 
 Spans = dict[str, list[tuple[int, int]]]
@@ -168,7 +169,7 @@ def record(marked: Marked) -> dict[str, Any]:
     ]  # fmt: skip
     rows = {kind: [(n, marked.entries[f"{kind}{n}"]) for n in numbers(marked, kind)] for kind in "peto"}
     out["positions"] = [
-        {"actor": f[0], "stance": f[1], "issue": f[2], "counterpart": optional(f[3]), "reported_by": f[4],
+        {"actor": optional(f[0]), "stance": f[1], "issue": f[2], "counterpart": optional(f[3]), "reported_by": f[4],
          "status": f[5], "proposition": one(f"p{n}"), "condition": one(f"k{n}")}
         for n, f in rows["p"]
     ]  # fmt: skip
@@ -186,6 +187,11 @@ def record(marked: Marked) -> dict[str, Any]:
         {"population": f[0], "stance": f[1], "share": share(f[2]), "proposition": one(f"o{n}"), "span": one(f"o{n}")}
         for n, f in rows["o"]
     ]
+    named: dict[str, list[list[int]]] = {}
+    for n in numbers(marked, "m"):
+        named.setdefault(marked.entries[f"m{n}"][0], []).append(list(spans[f"m{n}"][0]))
+    if named:
+        out["mentions"] = named
     return out
 
 
@@ -210,7 +216,7 @@ def faults(marked: Marked) -> Iterator[str]:
     if re.search(r"</?[a-z]", text):
         yield f"a tag that is none of ours: {re.search(r'</?[a-z][^>]*>?', text)[0]!r}"  # type: ignore[index]
     for tag, found in spans.items():
-        if len(found) > 1 and tag[0] != "c":
+        if len(found) > 1 and tag[0] not in "cq":
             yield f"<{tag}> stands {len(found)} times"
         for s, e in found:
             if s == e or text[s:e] != text[s:e].strip():
@@ -221,7 +227,7 @@ def faults(marked: Marked) -> Iterator[str]:
             yield f"<{tag}> without <p{tag[1:]}>"
         if tag[0] in "peto" and tag not in entries:
             yield f"<{tag}> has no @{tag} line"
-        if tag[0] == "s" and tag not in entries:
+        if tag[0] in "sm" and tag not in entries:
             yield f"<{tag}> has no @{tag} line (give its actor, or -)"
     for key, fields in entries.items():
         if key not in spans:
@@ -251,10 +257,10 @@ def wrong_values(kind: str, fields: list[str], names: set[str]) -> Iterator[str]
         if value != "-" and not DATE.match(value):
             yield f"not a date: {value!r}"
 
-    if kind == "s":
-        yield from known(fields[0], "-")
+    if kind in "sm":
+        yield from known(fields[0], *"-"[: kind == "s"])
     elif kind == "p":
-        yield from known(fields[0])
+        yield from known(fields[0], "-")
         yield from within(fields[1], STANCES)
         yield from within(fields[2], ISSUES)
         yield from known(fields[3], "-")

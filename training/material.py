@@ -22,6 +22,7 @@ from parley.reading import labels
 from parley.reading.windows import Window, windows
 
 sys.path.insert(0, str(Path(__file__).parent))
+import bank
 import marked
 
 IGNORE = -100
@@ -76,6 +77,15 @@ def marked_examples(folder: Path) -> Iterator[Example]:
         yield from record_examples(report.text, record)
 
 
+def bank_examples(folder: Path, times: int) -> Iterator[Example]:
+    """The passages of a bank, ``times`` over, each time with other names and in other company."""
+    passages = bank.load(folder)
+    for seed in range(times):
+        for source in bank.reports(passages, seed):
+            report = marked.parse(source)
+            yield from record_examples(report.text, marked.record(report))
+
+
 def record_examples(text: str, record: dict[str, Any]) -> Iterator[Example]:
     """The examples of one text and its gold record (spans as [start, end))."""
     mentions = _mention_ranges(text, record)
@@ -86,10 +96,12 @@ def record_examples(text: str, record: dict[str, Any]) -> Iterator[Example]:
         _mentions(example, placed, mentions)
         names = [name for name, ranges in mentions.items() if any(placed.at(r) for r in ranges)]
         index = {name: i for i, name in enumerate(names)}
+        example.choices["source.actor"] = _speakers(example, placed, record["statements"], index)
         _spans(example, placed, "proposition", [p["proposition"] for p in record["positions"]])
         _spans(example, placed, "condition", [p["condition"] for p in record["positions"]])
         _spans(example, placed, "event", [e["span"] for e in record["events"]])
         _spans(example, placed, "talks", [t["span"] for t in record["talks"]])
+        _venues(example, placed, text, record["talks"])
         _spans(example, placed, "opinion", [o["proposition"] for o in record["opinion"]])
         _positions(example, placed, record["positions"], index)
         _ticked(example, placed, record["events"], "span", {"event.actor": "actors", "event.target": "targets"}, index)
@@ -232,6 +244,8 @@ def _spans(example: Example, placed: _Placed, head: str, found: list[Any]) -> No
 def _mention_ranges(text: str, record: dict[str, Any]) -> dict[str, list[Range]]:
     """Characters of every place where a mention of an actor stands, and of every source bound to it."""
     out: dict[str, list[Range]] = {}
+    if "mentions" in record:
+        return {name: [(start, end) for start, end in found] for name, found in record["mentions"].items()}
     for actor in record["actors"]:
         names = sorted({actor["name"], *actor["mentions"]}, key=len, reverse=True)
         pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
@@ -253,6 +267,45 @@ def _mentions(example: Example, placed: _Placed, mentions: dict[str, list[Range]
         if here:
             example.mentions.append(here)
     example.heads["mention"] = row
+
+
+def _venues(example: Example, placed: _Placed, text: str, rounds: list[dict[str, Any]]) -> None:
+    """Every place where the venue of a round is named, and for each round the one named nearest to its words."""
+    names = {item["venue"] for item in rounds if item["venue"]}
+    found = [
+        (m.start(), m.end(), name) for name in names for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    ]
+    _spans(example, placed, "venue", [(s, e) for s, e, _ in found])
+    example.links["venue"] = []
+    for item in rounds:
+        at = placed.at(item["span"])
+        near = sorted((abs(s - item["span"][0]), s, e) for s, e, name in found if name == item["venue"])
+        where = next((x for _, s, e in near if (x := placed.at((s, e)))), None)
+        if at and (where or not item["venue"]) and (where is None or where in example.candidates["venue"]):
+            example.links["venue"].append((at, where))
+
+
+def _speakers(
+    example: Example, placed: _Placed, statements: list[dict[str, Any]], index: dict[str, int]
+) -> list[tuple[Range, int]]:
+    """The actor of each source, where another mention in the window tells it; -1 for a source that is nobody's."""
+    found: dict[Range, int] = {}
+    for item in statements:
+        at = placed.at(item["source"])
+        if at is None:
+            continue
+        actor = index.get(item["actor"], -1) if item["actor"] else -1
+        if item["actor"] is None or any(not overlap(at, m) for m in _of(example, actor)):
+            found.setdefault(at, actor)
+    return list(found.items())
+
+
+def _of(example: Example, actor: int) -> list[Range]:
+    return example.mentions[actor] if actor >= 0 else []
+
+
+def overlap(a: Range, b: Range) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def _positions(example: Example, placed: _Placed, positions: list[dict[str, Any]], index: dict[str, int]) -> None:

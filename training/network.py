@@ -14,6 +14,8 @@ from transformers import AutoModel
 from parley.reading import labels
 from parley.reading.windows import CASES, QUOTES
 
+FORBIDDEN = -1e4
+"""The score of a step that no BIO sequence takes."""
 SPAN = 128
 PAIR = 64
 NEAR = 16
@@ -48,6 +50,11 @@ class Network(nn.Module):
         nn.init.normal_(self.quote.weight, std=0.02)
         self.drop = nn.Dropout(0.1)
         self.tokens = nn.Linear(width, sum(labels.bio(head) for head in labels.TOKEN_HEADS))
+        self.starts = nn.Parameter(torch.zeros(len(labels.TOKEN_HEADS), labels.MOST))
+        self.steps = nn.Parameter(torch.zeros(len(labels.TOKEN_HEADS), labels.MOST, labels.MOST))
+        forbidden = torch.zeros(labels.MOST, labels.MOST, dtype=torch.bool)
+        forbidden[tuple(zip(*labels.impossible(), strict=True))] = True
+        self.register_buffer("forbidden", forbidden, persistent=False)
         self.spans = nn.ModuleDict({kind: nn.Linear(4 * width, SPAN) for kind in labels.SPAN_KINDS})
         pairs = [*labels.LINKS, *labels.CHOICES, *labels.TICKS]
         self.pairs = nn.ModuleDict({name.replace(".", "_"): Pair() for name in pairs})
@@ -60,6 +67,27 @@ class Network(nn.Module):
         embedded = self.encoder.embeddings.word_embeddings(ids) + self.case(case) + self.quote(quote)
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         return hidden, self.tokens(self.drop(hidden))
+
+    def sequence_losses(self, scores: Tensor, target: Tensor, heads: Tensor) -> Tensor:
+        """Negative log-likelihood of label sequences in a linear-chain conditional random field (Lafferty et al. 2001).
+
+        ``scores`` [n, words, labels.MOST] and ``target`` [n, words], which is negative after a sequence's end, of the
+        token heads numbered in ``heads`` [n]. Returns [n].
+        """
+        steps = self.steps[heads].masked_fill(self.forbidden, FORBIDDEN)
+        starts = self.starts[heads].masked_fill(self.forbidden[0], FORBIDDEN)
+        real = target >= 0
+        known = target.clamp(min=0)
+        said = scores.gather(2, known[..., None]).squeeze(-1)
+        row = torch.arange(len(heads))[:, None]
+        moved = steps[row, known[:, :-1], known[:, 1:]]
+        gold = starts.gather(1, known[:, :1]).squeeze(1) + (said * real).sum(1) + (moved * real[:, 1:]).sum(1)
+        first, *rest = scores.unbind(1)  # not by index: each would give back a gradient of the whole
+        total = starts + first
+        for at, score in enumerate(rest, 1):
+            after = torch.logsumexp(total[:, :, None] + steps, 1) + score
+            total = torch.where(real[:, at, None], after, total)
+        return torch.logsumexp(total, 1) - gold
 
     def project(self, words: Tensor, kind: str, spans: list[tuple[int, int]]) -> Tensor:
         """Spans, in words of one window with hidden states [words, width], as [spans, SPAN]."""

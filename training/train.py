@@ -17,13 +17,26 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from material import IGNORE, Example, Range, attribution_examples, marked_examples, read_json_lines, record_examples
-from network import Network
+from material import (
+    IGNORE,
+    Example,
+    Range,
+    attribution_examples,
+    bank_examples,
+    marked_examples,
+    overlap,
+    read_json_lines,
+    record_examples,
+)
+from network import FORBIDDEN, Network
 from parley.reading import labels
 
 OWN = Path(__file__).parent / "data"
+BANK = Path(__file__).parent / "bank"
 LINK_WEIGHT = 0.4
 CLASS_WEIGHT = 1.0
+CHAINS = 50.0
+"""The rate of the scores between labels, as a multiple of the encoder's: they are few, and begin at nought."""
 USUAL = 6
 """Spans of a kind in a usual window: every span's link or class weighs the same, in whatever batch it comes."""
 
@@ -39,21 +52,30 @@ def batch_tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]
     return columns[0], mask, columns[1], columns[2]
 
 
-def token_loss(logits: Tensor, batch: list[Example]) -> Tensor:
-    """Mean cross-entropy over words for each head, summed; heads that an example does not mark are left out."""
-    total = logits.new_zeros(())
+def token_loss(network: Network, logits: Tensor, batch: list[Example]) -> Tensor:
+    """Mean over words of each head's sequence losses, summed; heads that an example does not mark are left out."""
+    rows, targets, heads = [], [], []
     at = 0
-    for head in labels.TOKEN_HEADS:
+    for number, head in enumerate(labels.TOKEN_HEADS):
         size = labels.bio(head)
-        target = torch.full(logits.shape[:2], IGNORE)
         for i, example in enumerate(batch):
             if head in example.heads and example.window.words:
-                target[i, torch.tensor(example.window.words)] = torch.from_numpy(example.heads[head])
-        if (target != IGNORE).any():
-            part = logits[..., at : at + size].reshape(-1, size)
-            total = total + functional.cross_entropy(part.float(), target.reshape(-1), ignore_index=IGNORE)
+                words = logits[i, torch.tensor(example.window.words), at : at + size].float()
+                rows.append(functional.pad(words, (0, labels.MOST - size), value=FORBIDDEN))
+                targets.append(torch.from_numpy(example.heads[head]))
+                heads.append(number)
         at += size
-    return total
+    if not rows:
+        return logits.new_zeros(()).float()
+    scores = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
+    target = torch.nn.utils.rnn.pad_sequence(targets, batch_first=True, padding_value=IGNORE)
+    which = torch.tensor(heads)
+    losses = network.sequence_losses(scores, target, which)
+    lengths = (target != IGNORE).sum(1)
+    size = len(labels.TOKEN_HEADS)
+    summed = losses.new_zeros(size).index_add(0, which, losses)
+    words_of = losses.new_zeros(size).index_add(0, which, lengths.float())
+    return (summed / words_of.clamp(min=1)).sum()
 
 
 class WindowSpans:
@@ -142,10 +164,12 @@ def window_losses(spans: WindowSpans, example: Example) -> Iterator[tuple[str, T
 
 
 def actor_scores(spans: WindowSpans, name: str, kinds: tuple[str, str], a: list[Range]) -> Tensor:
-    """[spans, actors]: for each actor the best score among its mentions."""
+    """[spans, actors]: for each actor the best score among its mentions; a source is no mention of its own."""
     mentions = spans.example.mentions
     flat = [m for group in mentions for m in group]
     scores = spans.scores(name, kinds, a, flat)
+    if name == "source.actor":
+        scores = scores.masked_fill(torch.tensor([[overlap(x, y) for y in flat] for x in a]), -1e4)
     out, at = [], 0
     for group in mentions:
         out.append(scores[:, at : at + len(group)].amax(1))
@@ -162,14 +186,14 @@ def batches(examples: list[Example], size: int, rng: random.Random) -> list[list
 
 
 def widened(old: dict[str, Tensor], new: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Old weights in the shapes of a network whose span projections may see more; what is new starts small."""
+    """Old weights in the shapes of a network that may have more heads, or see more; what is new starts small."""
     out = {}
     for key, value in new.items():
-        if old[key].shape == value.shape:
-            out[key] = old[key]
+        if key not in old:
+            out[key] = value
         else:
-            out[key] = value.clone() * 0.1
-            out[key][:, : old[key].shape[1]] = old[key]
+            out[key] = value.clone() * (1.0 if old[key].shape == value.shape else 0.1)
+            out[key][tuple(slice(size) for size in old[key].shape)] = old[key]
     return out
 
 
@@ -180,11 +204,19 @@ def train(examples: list[list[Example]], out: Path, encoder: str, args: argparse
     network = Network(encoder)
     if args.start:
         network.load_state_dict(widened(torch.load(args.start), network.state_dict()))
+    network.encoder.embeddings.word_embeddings.weight.requires_grad_(not args.freeze_words)
     average = {k: v.clone() for k, v in network.state_dict().items()}
-    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
-    body = [p for n, p in network.named_parameters() if n.startswith("encoder.")]
+    chains = [network.starts, network.steps]
+    learning = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
+    heads = [p for n, p in learning if not n.startswith("encoder.") and n not in ("starts", "steps")]
+    body = [p for n, p in learning if n.startswith("encoder.")]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * args.heads}], weight_decay=0.01
+        [
+            {"params": body, "lr": args.rate},
+            {"params": heads, "lr": args.rate * args.heads},
+            {"params": chains, "lr": args.rate * CHAINS},
+        ],
+        weight_decay=0.01,
     )
     everything = [x for part in examples for x in part]
     steps = args.epochs * (len(everything) // args.batch + 1)
@@ -199,7 +231,7 @@ def train(examples: list[list[Example]], out: Path, encoder: str, args: argparse
             network.train()
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 hidden, logits = network.encode(*batch_tensors(batch))
-                tokens = token_loss(logits, batch)
+                tokens = token_loss(network, logits, batch)
                 links = span_losses(network, network.drop(hidden), batch)
             loss = tokens + links
             optimizer.zero_grad(set_to_none=True)
@@ -219,15 +251,22 @@ def train(examples: list[list[Example]], out: Path, encoder: str, args: argparse
                 with (out / "log.jsonl").open("a") as log:
                     log.write(json.dumps(row) + "\n")
         torch.save(average, out / "network.pt")
+        if args.keep:
+            torch.save(average, out / f"network-{epoch + 1}.pt")
 
 
 def material(spec: str) -> list[Example]:
-    """``own``, ``polnear=PATH`` or ``records=ARTICLES,FROZEN``; ``@SHARE`` takes a part, ``*N`` counts it N times."""
+    """``own``, ``bank``, ``polnear=PATH`` or ``records=ARTICLES,FROZEN``; ``@SHARE`` takes a part, ``*N`` N times it.
+
+    A bank taken N times has other names each time.
+    """
     spec, _, times = spec.partition("*")
     spec, _, part = spec.partition("@")
     kind, _, where = spec.partition("=")
     if kind == "own":
         found = list(marked_examples(Path(where) if where else OWN))
+    elif kind == "bank":
+        found, times = list(bank_examples(Path(where) if where else BANK, int(times or 1))), "1"
     elif kind == "polnear":
         found = list(attribution_examples(Path(where)))
     else:
@@ -250,6 +289,8 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--heads", type=float, default=3.0, help="the heads' rate, as a multiple of the encoder's")
     parser.add_argument("--average", type=float, default=0.995)
+    parser.add_argument("--freeze-words", action="store_true", help="keep the embeddings of pieces as they are")
+    parser.add_argument("--keep", action="store_true", help="keep the weights after every epoch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()

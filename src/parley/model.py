@@ -31,6 +31,8 @@ EventType = Literal[
 Modality = Literal["happened", "ongoing", "planned", "expected", "conditional", "denied", "past"]
 TalksStatus = Literal["proposed", "scheduled", "under_way", "adjourned", "concluded", "collapsed", "postponed", "past"]
 Outcome = Literal["agreement", "partial", "none", "unknown"]
+TalksFormat = Literal["direct", "proximity", "shuttle"]
+"""Face to face; apart in one place, a mediator between; apart, a mediator travelling."""
 
 STANCES: tuple[Stance, ...] = get_args(Stance)
 ISSUES: tuple[Issue, ...] = get_args(Issue)
@@ -103,7 +105,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """One round or meeting. ``began`` and ``next`` are ISO dates; parties and mediators are actor ids."""
+    """One round or meeting. ``began`` and ``next`` are ISO dates; parties and mediators are actor ids.
+
+    ``format`` is null where the text does not tell whether the sides sit together.
+    """
 
     parties: tuple[str, ...]
     mediators: tuple[str, ...]
@@ -113,6 +118,7 @@ class Talks:
     status: TalksStatus
     outcome: Outcome
     evidence: tuple[Span, ...]
+    format: TalksFormat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +166,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What a public is reported to think; ``share`` is 0 to 1, a word such as ``majority``, or ``unknown``."""
+    """What a public is reported to think; ``share`` is 0 to 1, a word such as ``majority``, or ``unknown``.
+
+    ``pollster`` is in the words of the text, ``date`` that of the poll (ISO); each is null where it is not told.
+    """
 
     population: str
     stance: str
     share: float | str
     proposition: Span
     evidence: tuple[Span, ...]
+    pollster: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

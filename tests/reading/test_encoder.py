@@ -20,17 +20,21 @@ def well_formed(path: tuple[int, ...]) -> bool:
 @given(st.integers(0, 2**32 - 1), st.integers(1, 5))
 @settings(deadline=None, max_examples=40)
 def test_no_well_formed_sequence_is_better(seed: int, length: int) -> None:
-    """The decoded sequence has the highest score of all well-formed ones, alone and in a batch."""
+    """The decoded sequence has the highest score of all well-formed ones, alone and beside a longer one."""
     rng = np.random.default_rng(seed)
-    logits = rng.normal(size=(length, 5)).astype(np.float32) * 3
-    scores = logits - np.log(np.exp(logits).sum(1, keepdims=True))
-    best = max(
-        (path for path in itertools.product(range(5), repeat=length) if well_formed(path)),
-        key=lambda path: sum(scores[i, label] for i, label in enumerate(path)),
-    )
-    other = rng.normal(size=(length + 3, 5)).astype(np.float32)
-    assert [list(best)] == [x.tolist() for x in viterbi([logits])]
-    assert list(best) == viterbi([other, logits])[1].tolist()
+    scores, longer = (rng.normal(size=(n, 5)).astype(np.float32) * 3 for n in (length, length + 3))
+    starts, steps = rng.normal(size=5).astype(np.float32), rng.normal(size=(5, 5)).astype(np.float32)
+
+    def total(path: tuple[int, ...]) -> float:
+        moves = sum(steps[a, b] for a, b in itertools.pairwise(path))
+        return float(starts[path[0]] + sum(scores[i, label] for i, label in enumerate(path)) + moves)
+
+    best = max((path for path in itertools.product(range(5), repeat=length) if well_formed(path)), key=total)
+    both = np.stack([np.pad(scores, ((0, 3), (0, 0))), longer])
+    lengths = np.array([length, length + 3])
+    found = viterbi(both, lengths, np.stack([starts] * 2), np.stack([steps] * 2))
+    assert list(best) == found[0, :length].tolist()
+    assert list(best) == viterbi(scores[None], lengths[:1], starts[None], steps[None])[0].tolist()
 
 
 def test_runs_are_the_ranges_of_one_kind() -> None:

@@ -103,13 +103,8 @@ def test_analysts_name_and_merge_options(place: str) -> None:
     with Record(place) as record:
         assert ["mara"] == [s.analyst for s in sortings_of(record)]
         found = parley.compare(record)
-        decide(
-            record,
-            found.options.merge(
-                *[o.id for o in found.options.all if o.issue in ("detainees", "ceasefire")], name="first steps"
-            ),
-            "ivo",
-        )
+        first, second = [o.id for o in found.options.all if o.issue in ("detainees", "ceasefire")][:2]
+        decide(record, found.options.merge(first, second, name="first steps"), "ivo")
         assert "first steps" in {o.name for o in parley.compare(record).options.all}
         assert 2 <= len(sortings_of(record))
 

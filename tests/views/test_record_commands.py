@@ -19,7 +19,7 @@ QUESTIONS = ("positions", "statements", "events", "talks", "actors", "search", "
 
 
 def run(*args: str, code: int = 0) -> str:
-    done = CliRunner().invoke(app, args)
+    done = CliRunner(env={"COLUMNS": "140"}).invoke(app, args)
     assert code == done.exit_code, done.output
     return done.output
 

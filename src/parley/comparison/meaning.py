@@ -114,10 +114,10 @@ def vector_of(words: str) -> Floats:
 
 def heads_of(wordings: Sequence[str]) -> list[frozenset[str]]:
     """The stems of the words that carry each wording: nouns, names, verbs, numbers, adjectives; light ones aside."""
-    from parley.reading.language import pipeline
+    from parley.reading.language import word_classes
 
     out = []
-    for doc in pipeline().pipe(list(wordings), batch_size=64, disable=["ner"]):
+    for doc in word_classes().pipe(list(wordings), batch_size=64):
         stems = {stem(t.text) for t in doc if t.pos_ in HEAD_TAGS}
         out.append(frozenset(stems - LIGHT) or frozenset(stem(t.text) for t in doc))
     return out

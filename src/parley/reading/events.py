@@ -1,8 +1,8 @@
 """What happened, and what is only planned, expected or feared: events in PLOVER types.
 
-In: the ground and the deeds seen in its sentences. Out: events in the order of the text. A deed's words say its
-type; where the encoder marks an event too, its span is the evidence and its view counts in who takes part. Date and
-place come from the sentence, who asserts it from the statement that carries it.
+In: the ground and the deeds seen in its sentences. Out: events in the order of the text. The encoder marks the words
+of an event and weighs its type, modality and who takes part; the words weigh in on the type, and tell who takes part
+where the encoder sees nobody. Date and place come from the sentence, who asserts it from the statement that carries it.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality, Opinion, Position
+from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality
 from parley.reading.dates import dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 from parley.reading.places import place_of
 from parley.reading.plover import Deed, kind_of
 
-TICKED = 0.5
+TICKED = 0.7
 """Probability from which an actor counts as taking part."""
+WORD_WEIGHT = 2.5
+"""Nats that the type which an event's words tell adds to the encoder's; set on the development articles."""
 AHEAD: frozenset[Modality] = frozenset(("planned", "expected", "conditional"))
-WORDS_ONLY: frozenset[EventType] = frozenset(("REQUEST", "ACCUSE", "THREATEN", "SUPPORT", "REJECT"))
-"""Types that a report's statements and positions hold already: they are events only where the encoder says so too."""
+JOINT: frozenset[EventType] = frozenset(("CONSULT", "AGREE"))
+"""What sides do together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +32,18 @@ class _Marked:
 
     at: Range
     type: EventType
-    sure: float
     modality: Modality
     actors: tuple[str, ...]
     targets: tuple[str, ...]
 
 
-def events(
-    ground: Ground, deeds: Sequence[Deed], stands: Sequence[Position] = (), views: Sequence[Opinion] = ()
-) -> list[Event]:
+def events(ground: Ground, deeds: Sequence[Deed], sides: Sequence[str] = ()) -> list[Event]:
     """Every event of a document, in the order of its evidence.
 
-    A deed that only the words tell is left to the lists it stands in already: what a side demands or refuses, and
-    what a public thinks, is not an event for its words alone.
+    ``sides`` are the parties of the document's negotiation: talks and deals that name nobody are theirs.
     """
-    marked = [item for i in range(len(ground.tagged)) for item in _marked(ground, i)]
-    found = [_event(ground, item, _deed_in(item.at, deeds)) for item in marked]
-    alone = [d for d in deeds if not any(m.at[0] < d.end and d.start < m.at[1] for m in marked)]
-    told = [(p.proposition.start, p.proposition.end) for p in stands] + [
-        (span.start, span.end) for view in views for span in view.evidence
-    ]
-    free = [d for d in alone if d.type not in WORDS_ONLY and not any(s < d.end and d.start < e for s, e in told)]
-    found += [_event(ground, None, deed) for deed in free]
-    found.sort(key=lambda e: e.evidence[0])
+    marked = [item for number in range(len(ground.tagged)) for item in _marked(ground, number)]
+    found = sorted((_event(ground, item, deeds, sides) for item in marked), key=lambda e: e.evidence[0])
     return [replace(event, id=f"e{number}") for number, event in enumerate(found, 1)]
 
 
@@ -71,9 +60,11 @@ def _marked(ground: Ground, number: int) -> list[_Marked]:
     for at, kinds, modality, acts, suffers in zip(spans, types, modalities, acting, suffering, strict=True):
         actors = tuple(id for id, sure in zip(ids, acts, strict=True) if sure >= TICKED)
         targets = tuple(id for id, sure in zip(ids, suffers, strict=True) if sure >= TICKED and id not in actors)
-        best = int(kinds.argmax())
-        sure = float(np.exp(kinds[best]))
-        out.append(_Marked(tagged.chars(at), EVENT_TYPES[best], sure, MODALITIES[modality], actors, targets))
+        told = kind_of(ground.document.text, tagged.chars(at))
+        if told:
+            kinds[EVENT_TYPES.index(told)] += WORD_WEIGHT
+        kind = EVENT_TYPES[int(kinds.argmax())]
+        out.append(_Marked(tagged.chars(at), kind, MODALITIES[modality], actors, targets))
     return out
 
 
@@ -83,27 +74,23 @@ def _deed_in(at: Range, deeds: Sequence[Deed]) -> Deed | None:
     return max(shared, key=lambda pair: pair[0])[1] if shared else None
 
 
-def _event(ground: Ground, marked: _Marked | None, deed: Deed | None) -> Event:
-    at = marked.at if marked else (deed.start, deed.end) if deed else (0, 0)
-    told = kind_of(ground.document.text, at) or (deed.type if deed else None)
-    kind = told if told and (marked is None or marked.sure < 0.8) else marked.type if marked else told
-    modality = deed.modality if deed else marked.modality if marked else "happened"
-    actors, targets = (
-        (marked.actors, marked.targets)
-        if marked and marked.actors
-        else (deed.actors, deed.targets)
-        if deed
-        else ((), ())
-    )
+def _event(ground: Ground, marked: _Marked, deeds: Sequence[Deed], sides: Sequence[str]) -> Event:
+    at = marked.at
+    actors, targets = marked.actors, marked.targets
+    deed = _deed_in(at, deeds)
+    if not actors and not targets and deed:
+        actors, targets = deed.actors, deed.targets
+    if marked.type in JOINT and sides and not set(sides) & {*actors, *targets}:
+        actors = (*sides, *(id for id in actors if id not in sides))
     carrier = ground.carrier(at)
     return Event(
         id="",
-        type=kind or "CONSULT",
+        type=marked.type,
         actors=actors,
         targets=targets,
         place=place_of(ground, at),
-        date=date_of(ground, at, modality),
-        modality=modality,
+        date=date_of(ground, at, marked.modality),
+        modality=marked.modality,
         asserted_by=carrier.actor if carrier and carrier.actor else REPORTER,
         evidence=(ground.span(at),),
     )

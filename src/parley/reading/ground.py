@@ -6,6 +6,7 @@ later stage asks: which statement carries these words, which sentence are they i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -53,18 +54,23 @@ class Ground:
 
     def company(self, tagged: Tagged) -> dict[str, list[Range]]:
         """The actors that a window mentions, each with its mentions as ranges of words."""
-        out: dict[str, list[Range]] = {}
-        words = [tagged.window.word_span(i, i) for i in range(len(tagged.window.words))]
-        starts = [start for start, _ in words]
-        for mention in self.cast.mentions:
-            if (
-                mention.actor is None
-                or mention.form == "place"
-                or mention.end <= words[0][0]
-                or mention.start >= words[-1][1]
-            ):
-                continue
-            first = max(0, bisect_right(starts, mention.start) - 1)
-            last = max(first + 1, bisect_right(starts, mention.end - 1))
-            out.setdefault(mention.actor, []).append((first, last))
-        return out
+        return company(self.document.text, tagged, self.cast)
+
+
+AS_A_PLACE = re.compile(r"\b(?:in|at|near|inside|outside|across) (?:the )?$", re.IGNORECASE)
+
+
+def company(text: str, tagged: Tagged, cast: Cast) -> dict[str, list[Range]]:
+    """The actors of a cast that a window mentions, each with its mentions as ranges of words; "in Norrland" is none."""
+    out: dict[str, list[Range]] = {}
+    words = [tagged.window.word_span(i, i) for i in range(len(tagged.window.words))]
+    starts = [start for start, _ in words]
+    for mention in cast.within(words[0][0], words[-1][1]):
+        if mention.actor is None or mention.form == "place":
+            continue
+        if mention.form == "name" and AS_A_PLACE.search(text, max(0, mention.start - 12), mention.start):
+            continue
+        first = max(0, bisect_right(starts, mention.start) - 1)
+        last = max(first + 1, bisect_right(starts, mention.end - 1))
+        out.setdefault(mention.actor, []).append((first, last))
+    return out

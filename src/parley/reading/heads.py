@@ -7,21 +7,12 @@ In: a tagged window and ranges of its words. Out: log-probabilities. The weights
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
 from parley.reading import labels
-from parley.reading.encoder import Floats, Range, Tagged
-from parley.reading.windows import MODEL_DIR
-
-
-@cache
-def weights() -> dict[str, Floats]:
-    """Every array of ``heads.npz`` in float32."""
-    with np.load(MODEL_DIR / "heads.npz") as stored:
-        return {name: stored[name].astype(np.float32) for name in stored.files}
+from parley.reading.encoder import Floats, Range, Tagged, weights
 
 
 def _linear(name: str, x: Floats) -> Floats:

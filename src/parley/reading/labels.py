@@ -20,10 +20,11 @@ TOKEN_HEADS: dict[str, tuple[str, ...]] = {
     "talks": ("talks",),
     "opinion": ("opinion",),
     "mention": ("mention",),
+    "venue": ("venue",),  # names of places where talks are held
 }
 """Each head is one BIO sequence over words: O, then B and I of each of its kinds."""
 
-SPAN_KINDS = ("source", "cue", "content", "proposition", "condition", "event", "talks", "opinion", "mention")
+SPAN_KINDS = ("source", "cue", "content", "proposition", "condition", "event", "talks", "opinion", "mention", "venue")
 
 LINKS: dict[str, tuple[str, str]] = {
     "cue": ("content", "cue"),
@@ -31,10 +32,14 @@ LINKS: dict[str, tuple[str, str]] = {
     "cue_source": ("cue", "source"),
     "join": ("content", "content"),  # a fragment and the fragment of the same statement before it
     "condition": ("condition", "proposition"),
+    "venue": ("talks", "venue"),
 }
 """Span to span: each span of the first kind takes one of the second, or none."""
 
-CHOICES: dict[str, tuple[str, str]] = {"position.actor": ("proposition", "mention")}
+CHOICES: dict[str, tuple[str, str]] = {
+    "position.actor": ("proposition", "mention"),
+    "source.actor": ("source", "mention"),  # through other mentions than the source itself: whom "he" stands for
+}
 """Span to actor, through the actor's mentions: one actor, or none."""
 
 TICKS: dict[str, tuple[str, str]] = {
@@ -68,6 +73,16 @@ LEAD = 7
 def bio(head: str) -> int:
     """How many labels a token head has."""
     return 1 + 2 * len(TOKEN_HEADS[head])
+
+
+MOST = max(map(bio, TOKEN_HEADS))
+"""Labels of the largest token head; the sequences of all heads are scored together, with room for so many."""
+
+
+def impossible(labels: int = MOST) -> list[tuple[int, int]]:
+    """The steps (from, to) that no BIO sequence takes: into an I from anything but its own B or I."""
+    insides = range(2, labels, 2)
+    return [(a, inside) for inside in insides for a in range(labels) if a not in (inside - 1, inside)]
 
 
 def distance_class(a: tuple[int, int], b: tuple[int, int]) -> int:

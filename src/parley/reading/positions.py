@@ -15,7 +15,7 @@ from typing import TypeVar, get_args
 
 import numpy as np
 
-from parley.model import ISSUES, REPORTER, STANCES, Position, PositionStatus, Span, Statement
+from parley.model import ISSUES, REPORTER, STANCES, Opinion, Position, PositionStatus, Span, Statement
 from parley.reading.encoder import Floats, Range, Tagged
 from parley.reading.ground import Ground
 from parley.reading.heads import SpanHeads
@@ -27,21 +27,33 @@ T = TypeVar("T")
 
 TICKED = 0.5
 """Probability from which an actor counts as ticked."""
-CUE_WEIGHT = 20.0
-ISSUE_WEIGHT = 8.0
-CARRIER_WEIGHT = 8.0
-NAMED_WEIGHT = 8.0
+CUE_WEIGHT = 5.0
+ISSUE_WEIGHT = 1.0
+CARRIER_WEIGHT = 2.0
+NAMED_WEIGHT = 2.0
 """Nats that the words' own evidence adds to the network's log-probabilities; set on the development articles."""
+UNTOLD = -0.2
+"""Log-probability of the likeliest stance from which a proposition without a cue near it counts."""
+HOPES = re.compile(r"\b(?:expect|hop(?:e|ing)|predict|fear|foresee|foresaw)\w*", re.IGNORECASE)
+"""What a side expects or hopes for is no position."""
 EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
 """Words that propose nothing."""
 BROKEN_OFF = re.compile(r"\b(?:of|for|to|with|from|on|in|by|the|an?|its|their|and|any)$", re.IGNORECASE)
+STAYS = re.compile(r"(?:stay|remain)\b", re.IGNORECASE)
+SUBJECT = re.compile(r"(?:\b(?:the|its|their|his|her) )?[\w’'-]+ (?:will|would) $", re.IGNORECASE)
 NEXT_WORDS = re.compile(r" (?:(?:the|an?|its|their|all|any) )?[\w’'-]+")
 ASIDE = re.compile(r"\b(?:with|to|against|from|of|on|by|for|about|over|in|at|between)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
-def positions(ground: Ground) -> list[Position]:
-    """Every position of a document, in the order of its propositions."""
-    found = [item for i in range(len(ground.tagged)) for item in _window(ground, ground.tagged[i], ground.heads[i])]
+def positions(ground: Ground, views: Sequence[Opinion] = ()) -> list[Position]:
+    """Every position of a document, in the order of its propositions. What a public thinks (``views``) is none."""
+    public = [(view.proposition.start, view.proposition.end) for view in views]
+    found = [
+        item
+        for tagged, heads in zip(ground.tagged, ground.heads, strict=True)
+        for item in _window(ground, tagged, heads)
+        if not any(item.proposition.start < end and start < item.proposition.end for start, end in public)
+    ]
     found.sort(key=lambda p: (p.proposition.start, p.proposition.end))
     return [replace(position, id=f"p{number}") for number, position in enumerate(found, 1)]
 
@@ -66,9 +78,15 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
             continue
         counterpart = next((ids[j] for j in (-others[i]).argsort() if others[i][j] >= TICKED and ids[j] != actor), None)
         condition = conditions.get(at)
+        if condition and ground.sentence(tagged.chars(condition)) != ground.sentence(chars):
+            condition = None  # what a sentence makes conditional stands in it
         cue, about = stance_of(text, ground.sentence(chars)[0], chars), issue_of(text[slice(*chars)])
-        if cue is None or EMPTY.fullmatch(text, *chars) or _is_name(ground, chars):
-            continue  # where no cue stands near, the network alone is wrong more often than right
+        if EMPTY.fullmatch(text, *chars) or _is_name(ground, chars):
+            continue
+        if carrier and carrier.cue and HOPES.search(carrier.cue.text):
+            continue
+        if cue is None and float(stances[i].max()) < UNTOLD:
+            continue
         yield Position(
             id="",
             actor=actor,
@@ -122,7 +140,11 @@ def _named(ground: Ground, at: Range, carrier: Statement | None) -> str | None:
 
 
 def _whole(text: str, at: Range) -> Range:
-    """A range that breaks off after a preposition or article, with the words that belong to it."""
+    """A range with the words that belong to it: after a preposition or article, and before "stay", which means nothing
+    without who would stay."""
+    if STAYS.match(text, *at):
+        subject = SUBJECT.search(text, max(0, at[0] - 40), at[0])
+        at = (subject.start(), at[1]) if subject else at
     more = BROKEN_OFF.search(text, max(at[0], at[1] - 12), at[1]) and NEXT_WORDS.match(text, at[1])
     return (at[0], more.end()) if more else at
 

@@ -17,6 +17,7 @@ from parley.errors import Empty, LanguageError
 from parley.model import Actor, Document, Reading, Role, Span, Talks
 from parley.passages import paragraphs, repeats
 from parley.reading.actors import Cast, read_actors
+from parley.reading.antecedents import Antecedents
 from parley.reading.encoder import tag
 from parley.reading.events import events
 from parley.reading.ground import Ground
@@ -73,18 +74,21 @@ class Reader:
         tagged = tag(readable, fresh)
         heads = [SpanHeads(window) for window in tagged]
         found = attributions(tagged, heads)
-        cast, bound = bind_sources(text, cast, [item.source for item in found if item.source])
+        near = Antecedents(text, tagged, heads, cast)
+        cast, bound = bind_sources(text, cast, [item.source for item in found if item.source], near)
         said = statements(text, found, bound)
         ground = Ground(document, _sentences(parsed), tagged, heads, cast, said)
         done = [deed for at in ground.sentences for deed in deeds(text, *at, cast.within(*at))]
-        rounds, wanted, views = talks(ground, done), positions(ground), opinion(ground)
+        views = opinion(ground)
+        wanted = positions(ground, views)
+        rounds, parties = talks(ground, wanted, done)
         return Reading(
             document=replace(document, language=language),
             actors=_actors(text, cast, rounds),
             talks=tuple(rounds),
             statements=tuple(said),
             positions=tuple(wanted),
-            events=tuple(events(ground, done, wanted, views)),
+            events=tuple(events(ground, done, parties)),
             opinion=tuple(views),
             repeats=tuple(again),
         )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from parley.codebook import Entry, slug
 from parley.reading.actors import GROUP_NOUN, PERSON_NOUN, Cast, merged
+from parley.reading.antecedents import Antecedents
 from parley.reading.names import Mention
 
 Range = tuple[int, int]
@@ -28,6 +29,13 @@ DEFINITE = re.compile(
     rf"(?:the|this|that)\s+(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{PERSON_NOUN}|{GROUP_NOUN})\b", re.IGNORECASE
 )
 BARE = re.compile(rf"(?:{PERSON_NOUN}|{GROUP_NOUN})$", re.IGNORECASE)
+BACK = re.compile(
+    r"(?:he|she|him|her|himself|herself|who|his|it|its|itself|which|they|them|their|themselves)\b", re.IGNORECASE
+)
+BACK_NOUN = re.compile(r"(?:the|this|that|one|another|both|some|others?)\b", re.IGNORECASE)
+"""Sources that point back, at somebody named before."""
+SURE = 0.75
+"""Probability from which the network's choice of whom a source points back at is taken; set on the development articles."""
 PART = re.compile(
     r"(?:one|another|some|both|others?|two|the (?:first|second|other|latter|former))(?: of (?:them|the \w+|\w+))?$",
     re.IGNORECASE,
@@ -76,9 +84,10 @@ class _Spoke:
 class _Floor:
     """Binds sources in their order, remembering who had the floor."""
 
-    def __init__(self, text: str, cast: Cast) -> None:
+    def __init__(self, text: str, cast: Cast, near: Antecedents) -> None:
         self.text = text
         self.cast = cast
+        self.near = near
         self.spoke: list[_Spoke] = []
         self.described: dict[str, Entry] = {}
 
@@ -87,6 +96,7 @@ class _Floor:
         said = self.text[start:end]
         actor = self._actor(said, start, end)
         if actor:
+            self.near.bind(source, actor)
             person = (
                 not SINGULAR.match(said)
                 and not re.search(rf"\b{GROUP_NOUN}$", said, re.IGNORECASE)
@@ -103,6 +113,10 @@ class _Floor:
     def _actor(self, said: str, start: int, end: int) -> str | None:
         if JOINT.search(said):
             return None
+        if BACK.match(said) or (BACK_NOUN.match(said) and not self.cast.within(start, end)):
+            chosen, sure = self.near.choose((start, end))
+            if sure >= SURE:
+                return chosen
         if PERSONAL.match(said):
             return self._earlier(start, person=True)
         if SINGULAR.match(said) or PLURAL.match(said):
@@ -223,9 +237,11 @@ class _Floor:
         return id
 
 
-def bind_sources(text: str, cast: Cast, sources: Iterable[Range]) -> tuple[Cast, dict[Range, str | None]]:
+def bind_sources(
+    text: str, cast: Cast, sources: Iterable[Range], near: Antecedents
+) -> tuple[Cast, dict[Range, str | None]]:
     """The actor of each source, and the cast in which those sources are mentions too."""
-    floor = _Floor(text, cast)
+    floor = _Floor(text, cast, near)
     bound = {source: floor.bind(source) for source in sorted(set(sources))}
     new = [
         Mention(s, e, actor, "source") for (s, e), actor in bound.items() if actor and not _covered(cast, s, e, actor)

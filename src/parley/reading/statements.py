@@ -69,7 +69,10 @@ def _window(tagged: Tagged, heads: SpanHeads) -> Iterator[Attribution]:
 
 
 def _pieces(tagged: Tagged, role: str) -> list[Range]:
-    return sorted({*tagged.spans[f"outer.{role}"], *tagged.spans[f"inner.{role}"]})
+    """The pieces of a role; of those marked as nested only what stands in the content of another statement."""
+    around = tagged.spans["outer.content"]
+    nested = [x for x in tagged.spans[f"inner.{role}"] if any(s <= x[0] and x[1] <= e for s, e in around)]
+    return sorted({*tagged.spans[f"outer.{role}"], *nested})
 
 
 def outermost(found: Sequence[Attribution]) -> list[Attribution]:

@@ -1,39 +1,36 @@
 """Rounds and meetings: who met whom, where, when, how it stands.
 
-In: the ground and the deeds seen in its sentences. Out: one entry for each round that the document reports as
-current, coming or past. A report is about one negotiation: its sides are the two named most that do not mediate,
-its mediators those named with a word of mediating; sentences on talks in the same tense tell of the same round.
+In: the ground. Out: one entry for each round that the document reports as current, coming or past. The encoder marks
+the words that tell of a round and weighs its status, sides, mediators and venue; words that tell of the same round, by
+tense and venue, are one entry. A report is about one negotiation: a round whose own words name no sides has those
+that the report's rounds name most.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
 
-from parley.model import Outcome, Span, Talks, TalksStatus
+import numpy as np
+
+from parley.model import Outcome, Position, Span, Talks, TalksFormat, TalksStatus
 from parley.reading.dates import Dated, dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
+from parley.reading.parties import sides
 from parley.reading.places import place_of
 from parley.reading.plover import Deed
 
-TALK = re.compile(r"\b(?:talks|negotiat\w+|summit|meetings?|rounds?|session|conference|consultations|met|meet)\b", re.I)
-OLD = re.compile(
-    r"\b(?:previous|earlier|last (?:year|month|round|week|autumn|spring|summer|winter)|first round|second round|third round"
-    r"|failed|collapsed|broke down|ended in|in (?:19|20)\d\d|had (?:met|held|been))\b",
-    re.IGNORECASE,
-)
-MEDIATES = re.compile(
-    r"\b(?:mediat\w+|broker\w*|facilitat\w+|good offices|auspices|go-between|shuttl\w+|convened by|proposed by|put forward by|drafted by|sponsor\w*)\b",
-    re.I,
-)
-HOSTS = re.compile(r"\b(?:host\w*|venue)\b", re.IGNORECASE)
-GOES_ON = re.compile(
-    r"\b(?:continu\w+|go on|resum\w+|under way|underway|ongoing|(?:first|second|third|fourth|fifth) day|enter\w*)\b",
-    re.I,
-)
+STATUSES: tuple[TalksStatus, ...] = get_args(TalksStatus)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+TENSES: dict[TalksStatus, str] = {
+    "proposed": "coming", "scheduled": "coming", "postponed": "coming", "past": "past", "under_way": "current",
+    "adjourned": "current", "concluded": "current", "collapsed": "current",
+}  # fmt: skip
+TENSE_ORDER = ("current", "coming", "past")
 STAYS = re.compile(r"\b(?:to|will|would|still) (?:continu\w+|go on)\b|\bcontinu(?:es?|ing) on\b", re.IGNORECASE)
 """What is to continue is under way, though its next day lies ahead."""
 AFFECTED = re.compile(
@@ -41,133 +38,152 @@ AFFECTED = re.compile(
     re.IGNORECASE,
 )
 """What may be harmed is going on already."""
-COLLAPSED = re.compile(
-    r"\b(?:collaps\w+|broke down|broken down|fell apart|walk(?:ed)? out|broke off|called off)\b", re.IGNORECASE
-)
-POSTPONED = re.compile(r"\b(?:postpon\w+|put off|delayed|suspended)\b", re.IGNORECASE)
-PROPOSED = re.compile(
-    r"\b(?:propos\w+|could|might|invit\w+|call\w* for|would meet|may|suggest\w+|offer\w*|hopes?|ready)\b", re.I
-)
 NOTHING = re.compile(
-    r"\b(?:no (?:\w+ ){0,2}(?:breakthroughs?|progress|agreement|deal|result)|without (?:\w+ ){0,2}(?:breakthrough|agreement|progress|a deal|result|accord)"
-    r"|deadlock\w*|stalemate|neither (?:side|delegation) (?:\w+ ){0,2}(?:breakthrough|progress))\b",
+    r"\bno (?:\w+ ){0,2}(?:breakthroughs?|progress|agreement|deal|result)|\bwithout (?:\w+ ){0,2}(?:breakthrough|agreement|progress"
+    r"|a deal|result|accord)|\bdeadlock\w*|\bstalemate|\bneither (?:side|delegation) (?:\w+ ){0,2}(?:breakthrough|progress)",
     re.IGNORECASE,
+)
+TALK = re.compile(r"\b(?:talks|negotiat\w+|summit|meetings?|rounds?|session|consultations|met)\b", re.IGNORECASE)
+FORMATS: tuple[tuple[TalksFormat, re.Pattern[str]], ...] = (
+    ("shuttle", re.compile(r"\bshuttl\w+\b", re.IGNORECASE)),
+    ("proximity", re.compile(
+        r"\b(?:proximity|indirect(?:ly)?)\b|\bseparate (?:rooms|floors|wings|hotels|buildings)\b"
+        r"|\b(?:did|do|would|will) not (?:meet|sit) (?:face[- ]to[- ]face|directly|in the same room)\b", re.IGNORECASE)),
+    ("direct", re.compile(
+        r"\bface[- ]to[- ]face\b|\bdirect(?:ly)? (?:talks|negotiat\w+|meeting|contact\w*)\b|\b(?:met|meet|meeting) directly\b"
+        r"|\b(?:at the same table|in the same room)\b", re.IGNORECASE,
+    )),
 )  # fmt: skip
-AGREED = re.compile(
-    r"\b(?:signed|reached (?:an? )?(?:agreement|deal|accord)|agreed (?:a|on|to)|struck a deal)\b", re.IGNORECASE
-)
-SOME = re.compile(
-    r"\b(?:some progress|progress (?:was|had been|has been) made|partial|first result|narrowed)\b", re.IGNORECASE
-)
+TICKED = 0.85
+"""Probability from which an actor counts as a side or a mediator of a round."""
 WHOLE = 10
-"""Characters of an ISO date that tells the day; a day is taken before a month or a year."""
-AROUND = 45
-"""Characters around a side's name in which a word of mediating makes it a mediator."""
-COMING: tuple[TalksStatus, ...] = ("proposed", "scheduled", "postponed")
+"""Characters of an ISO date that gives the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One sentence on a round: the words, its dates, the deed in it."""
+    """Words that tell of a round, as the encoder weighs them; probabilities by status, outcome and actor."""
 
-    deed: Deed
-    sentence: Range
-    dates: tuple[Dated, ...]
+    at: Range
+    statuses: tuple[float, ...]
+    outcomes: tuple[float, ...]
+    parties: dict[str, float]
+    mediators: dict[str, float]
+    venue: str | None
 
-
-def talks(ground: Ground, deeds: Sequence[Deed]) -> list[Talks]:
-    """Every round of a document: current, then coming, then past."""
-    text = ground.document.text
-    groups: dict[str, list[_Told]] = {"current": [], "coming": [], "past": []}
-    for deed in deeds:
-        if deed.type == "CONSULT" and TALK.search(text, deed.start, deed.end):
-            sentence = ground.sentence((deed.start, deed.end))
-            told = tuple(d for d in dates(text, *sentence, ground.document.published) if d.iso)
-            groups[_tense(ground, deed, told)].append(_Told(deed, sentence, told))
-    mediators, parties = sides(ground)
-    return [_round(ground, group, told, parties, mediators) for group, told in groups.items() if told and parties]
+    @property
+    def tense(self) -> str:
+        """The likeliest of current, coming and past."""
+        total: Counter[str] = Counter()
+        for status, sure in zip(STATUSES, self.statuses, strict=True):
+            total[TENSES[status]] += sure  # type: ignore[assignment]  # counters hold floats too
+        return max(total, key=lambda tense: total[tense])
 
 
-def sides(ground: Ground) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The mediators of a document's negotiation, and its two parties."""
-    text = ground.document.text
-    named: Counter[str] = Counter()
-    mediating: Counter[str] = Counter()
-    for mention in ground.cast.mentions:
-        entry = ground.cast.actors.get(mention.actor or "")
-        if entry is None or mention.form == "place" or entry.kind in ("person", "people"):
-            continue
-        named[entry.id] += 1
-        around = text[max(0, mention.start - AROUND) : mention.end + AROUND].split("\n")
-        mediating[entry.id] += bool(
-            any(MEDIATES.search(part) for part in around if text[mention.start : mention.end] in part)
+def talks(
+    ground: Ground, positions: Sequence[Position] = (), deeds: Sequence[Deed] = ()
+) -> tuple[list[Talks], tuple[str, ...]]:
+    """Every round of a document, current, then coming, then past; and the parties of its negotiation."""
+    told = sorted((item for number in range(len(ground.tagged)) for item in _told(ground, number)), key=lambda t: t.at)
+    parties, mediators = sides(ground, positions, [t.parties for t in told], [t.mediators for t in told])
+    rounds: dict[tuple[str, str | None], list[_Told]] = defaultdict(list)
+    for item in told:
+        words = ground.document.text[slice(*ground.sentence(item.at))]
+        goes_on = STAYS.search(words) or AFFECTED.search(words)
+        rounds["current" if goes_on and item.tense == "coming" else item.tense, item.venue].append(item)
+    for tense in TENSE_ORDER:
+        _settle(rounds, tense)
+    found = sorted(rounds.items(), key=lambda r: (TENSE_ORDER.index(r[0][0]), r[1][0].at))
+    met = [(d.start, d.end) for d in deeds if d.type == "CONSULT" and TALK.search(ground.document.text, d.start, d.end)]
+    made = [_round(ground, tense, venue, items, parties, mediators) for (tense, venue), items in found]
+    return [_begun(ground, item, met) for item in made], parties
+
+
+def _begun(ground: Ground, item: Talks, met: Sequence[Range]) -> Talks:
+    """A current round whose own words give no day began on the last day on which, elsewhere, the sides met."""
+    if item.began or TENSES[item.status] != "current":
+        return item
+    days = sorted(
+        d.iso or "" for at in met for d in _dates(ground, at) if d.iso and not d.ahead and len(d.iso) == WHOLE
+    )
+    return replace(item, began=days[-1]) if days else item
+
+
+def _settle(rounds: dict[tuple[str, str | None], list[_Told]], tense: str) -> None:
+    """Words without a venue tell of the round of their tense that is told nearest to them."""
+    placed = {venue: items for (when, venue), items in rounds.items() if when == tense and venue}
+    if placed and (tense, None) in rounds:
+        for item in rounds.pop((tense, None)):
+            near = min(placed, key=lambda venue: min(abs(item.at[0] - other.at[0]) for other in placed[venue]))
+            rounds[tense, near].append(item)
+
+
+def _told(ground: Ground, number: int) -> Iterator[_Told]:
+    tagged, heads = ground.tagged[number], ground.heads[number]
+    spans = tagged.spans["talks.talks"]
+    if not spans:
+        return
+    company = ground.company(tagged)
+    ids, groups = list(company), list(company.values())
+    venues = tagged.spans["venue.venue"]
+    statuses, outcomes = np.exp(heads.classify("talks_status", spans)), np.exp(heads.classify("talks_outcome", spans))
+    taking, mediating = (heads.tick(f"talks.{role}", spans, groups) for role in ("party", "mediator"))
+    places = heads.link("venue", spans, venues).argmax(1)
+    for i, at in enumerate(spans):
+        venue = ground.document.text[slice(*tagged.chars(venues[places[i] - 1]))] if places[i] else None
+        yield _Told(
+            tagged.chars(at),
+            tuple(statuses[i].tolist()),
+            tuple(outcomes[i].tolist()),
+            dict(zip(ids, taking[i].tolist(), strict=True)),
+            dict(zip(ids, mediating[i].tolist(), strict=True)),
+            venue,
         )
-        mediating[entry.id] += 2 * (entry.role == "mediator") - 9 * (entry.role == "party")
-    mediators = [id for id in named if mediating[id] > 0 and (3 * mediating[id] >= named[id])]
-    rest = [id for id, _ in named.most_common() if id not in mediators]
-    marked = [id for id in rest if ground.cast.actors[id].role == "party"]
-    parties = tuple(dict.fromkeys(marked + rest))[: max(2, len(marked))]
-    return tuple(id for id in mediators if id not in parties), parties
-
-
-def _tense(ground: Ground, deed: Deed, told: Sequence[Dated]) -> str:
-    """Whether a sentence tells of a round that is current, coming or past."""
-    text = ground.document.text
-    words = text[max(0, deed.start - 30) : deed.end]
-    published = ground.document.published
-    if STAYS.search(text, deed.start, ground.sentence((deed.start, deed.end))[1]):
-        return "current"
-    if deed.modality in ("planned", "expected", "conditional"):
-        return "current" if AFFECTED.search(text, deed.start, deed.end) else "coming"
-    if deed.modality == "past" or OLD.search(words):
-        return "past"
-    if told and all(d.ahead for d in told):
-        return "coming"
-    if published and told and all(not d.ahead and d.iso and d.iso < published[:7] for d in told):
-        return "past"
-    return "current"
 
 
 def _round(
-    ground: Ground, group: str, told: Sequence[_Told], parties: tuple[str, ...], mediators: tuple[str, ...]
+    ground: Ground,
+    tense: str,
+    venue: str | None,
+    told: Sequence[_Told],
+    parties: tuple[str, ...],
+    mediators: tuple[str, ...],
 ) -> Talks:
-    text = ground.document.text
-    words = " ".join(text[slice(*item.sentence)] for item in told)
-    gone = sorted(d.iso for item in told for d in item.dates if d.iso and not d.ahead)
+    mine = tuple(id for id in _ticked([item.parties for item in told]) if id not in mediators)
+    between = tuple(id for id in _ticked([item.mediators for item in told]) if id not in mine)
+    if len(mine) < 2 or not set(mine) & set(parties):
+        mine = tuple(id for id in parties if id not in between)
+    statuses = [(sum(t.statuses[i] for t in told), s) for i, s in enumerate(STATUSES) if TENSES[s] == tense]
+    outcomes = [(sum(t.outcomes[i] for t in told), o) for i, o in enumerate(OUTCOMES)]
+    days = [d for t in told for d in _dates(ground, t.at) if d.iso]
+    gone = sorted(d.iso or "" for d in days if not d.ahead)
+    coming = sorted(d.iso or "" for d in days if d.ahead)
+    words = " ".join(ground.document.text[slice(*ground.sentence(t.at))] for t in told)
     past = [iso for iso in gone if len(iso) == WHOLE] or gone
-    coming = sorted(d.iso for item in told for d in item.dates if d.iso and d.ahead)
-    venue = next((place for item in told if (place := place_of(ground, (item.deed.start, item.deed.end)))), None)
     return Talks(
-        parties=parties,
-        mediators=mediators if group != "past" else (),
-        venue=venue,
-        began=past[0] if past and group != "coming" else None,
-        next=coming[0] if coming and group != "past" else None,
-        status=_status(group, words, bool(coming)),
-        outcome=_outcome(words) if group != "coming" else "unknown",
-        evidence=_evidence(text, told),
+        parties=mine,
+        mediators=between or (tuple(id for id in mediators if id not in mine) if tense != "past" else ()),
+        venue=venue or next((p for t in told if (p := place_of(ground, t.at))), None),
+        began=past[0] if past and tense != "coming" else None,
+        next=coming[0] if coming and tense != "past" else None,
+        status="under_way" if tense == "current" and (coming or STAYS.search(words)) else max(statuses)[1],
+        outcome="unknown" if tense == "coming" else "none" if NOTHING.search(words) else max(outcomes)[1],
+        evidence=tuple(Span.of(ground.document.text, *t.at) for t in told),
+        format=_format(words),
     )
 
 
-def _evidence(text: str, told: Sequence[_Told]) -> tuple[Span, ...]:
-    return tuple(Span.of(text, *at) for at in dict.fromkeys((item.deed.start, item.deed.end) for item in told))
+def _format(words: str) -> TalksFormat | None:
+    return next((name for name, pattern in FORMATS if pattern.search(words)), None)
 
 
-def _status(group: str, words: str, dated: bool) -> TalksStatus:
-    if group == "past":
-        return "past"
-    if group == "coming":
-        if POSTPONED.search(words):
-            return "postponed"
-        return "proposed" if PROPOSED.search(words) and not dated else "scheduled"
-    if COLLAPSED.search(words):
-        return "collapsed"
-    return "under_way" if GOES_ON.search(words) or dated else "concluded"
+def _dates(ground: Ground, at: Range) -> Sequence[Dated]:
+    return dates(ground.document.text, *ground.sentence(at), ground.document.published)
 
 
-def _outcome(words: str) -> Outcome:
-    if NOTHING.search(words):
-        return "none"
-    if AGREED.search(words):
-        return "agreement"
-    return "partial" if SOME.search(words) else "unknown"
+def _ticked(weighed: Sequence[dict[str, float]]) -> tuple[str, ...]:
+    best: dict[str, float] = {}
+    for weights in weighed:
+        for id, sure in weights.items():
+            best[id] = max(best.get(id, 0.0), sure)
+    return tuple(id for id, sure in sorted(best.items(), key=lambda p: -p[1]) if sure >= TICKED)

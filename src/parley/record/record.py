@@ -23,9 +23,10 @@ from parley.record import judgements as judging
 from parley.record import schema, search, store
 from parley.record.database import first_line, opened, shown, write
 from parley.record.entries import LISTS, Kind
+from parley.record.filters import Filters
 from parley.record.judgements import Judgement, Verdict
 from parley.record.rows import Rows
-from parley.record.search import ActorRow, Entry, Filters, Hit
+from parley.record.search import ActorRow, Entry, Hit
 from parley.record.store import Added, Reads
 from parley.settings import ROWS_SHOWN
 from parley.sources import read_reports

@@ -36,7 +36,7 @@ document = Table(
     "document", metadata,
     Column("n", Integer, primary_key=True),
     Column("id", String(16), nullable=False, unique=True),
-    Column("given", Text),  # the id that the input gave, where it gave one
+    Column("given", Text, index=True),  # the id that the input gave, where it gave one
     Column("sha256", String(64), nullable=False, index=True),
     Column("title", Text),
     Column("outlet", Text),
@@ -47,6 +47,8 @@ document = Table(
     Column("text", Text, nullable=False),
     Column("reader", Text, nullable=False),  # the version of Parley that read it last
     Column("added", String(20), nullable=False),  # UTC, to the second
+    Index("ix_document_published", "published", "n"),
+    Index("ix_document_outlet", "outlet"),
 )  # fmt: skip
 
 passage = Table(
@@ -82,9 +84,10 @@ actor = Table(
 casting = Table(
     "casting", metadata,
     Column("document", ForeignKey("document.n", ondelete="CASCADE"), primary_key=True),
-    Column("actor", ForeignKey("actor.id"), primary_key=True, index=True),
+    Column("actor", ForeignKey("actor.id"), primary_key=True),
     Column("role", String(16), nullable=False),
     Column("mentions", Text, nullable=False),  # JSON: [[start, end], ...]
+    Index("ix_casting_actor_role", "actor", "role"),
 )  # fmt: skip
 """The actors of each report, in the role that they have in it."""
 
@@ -106,7 +109,7 @@ entry = Table(
     Column("data", Text, nullable=False),  # JSON: the entry as it now stands, judgements applied
     Column("found", Text, nullable=False),  # JSON: the entry as it was read
     Column("key", String(16), nullable=False, index=True),  # the same for the same thing said in other texts
-    Column("again", Integer),  # the first entry that says it, null for the first itself
+    Column("again", Integer, index=True),  # the first entry that says it, null for the first itself
     Column("judged", String(10), nullable=False, server_default="none"),
     Column("reader", Text, nullable=False),
     CheckConstraint("kind in ('statement', 'position', 'event', 'talks', 'opinion')", "kind"),

@@ -7,66 +7,39 @@ PostgreSQL.
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    and_,
-    case,
-    exists,
-    func,
-    literal_column,
-    or_,
-    select,
-    text,
-)
-from sqlalchemy.sql import column
+from sqlalchemy import Connection, Row, case, exists, func, select, text
 
 from parley.errors import RecordError
 from parley.passages.alike import carried
 from parley.passages.repeats import LIKENESS
 from parley.record import schema
-from parley.record.entries import Data, Item, Kind, item_of
-from parley.record.judgements import JUDGED
+from parley.record.conditions import (
+    Narrowed,
+    Query,
+    among,
+    conditions,
+    dated,
+    few_saying,
+    fts,
+    in_report,
+    narrowed,
+    newest,
+    passages_in,
+    says,
+    tsquery,
+    walked,
+)
+from parley.record.entries import KINDS, Data, Item, Kind, item_of
+from parley.record.filters import Filters
 from parley.settings import ROWS_SHOWN
 
 OPEN, CLOSE = "\x02", "\x03"
 """Around the words found in a snippet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a question is about; None asks for all.
-
-    ``actor`` is an id or a name, of anyone with a part in the entry; ``stance`` is a stance or an event's type;
-    ``since`` and ``until`` are ISO dates of publication, both included; ``text`` is words, "phrases" and -words;
-    ``judged`` is one of ``judgements.JUDGED``, ``any`` for all, and None for all but rejected ones.
-    """
-
-    actor: str | None = None
-    issue: str | None = None
-    stance: str | None = None
-    since: str | None = None
-    until: str | None = None
-    outlet: str | None = None
-    text: str | None = None
-    judged: str | None = None
-    document: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.judged not in (None, "any", *JUDGED):
-            raise RecordError(f"judged is one of any, {', '.join(JUDGED)}, not {self.judged!r}")
-        for name in ("since", "until"):
-            value = getattr(self, name)
-            if value is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
-                raise RecordError(f"{name} is an ISO date such as 2026-02-04, not {value!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +99,11 @@ def entries(
     db: Connection, kind: Kind, filters: Filters, limit: int | None = ROWS_SHOWN, offset: int = 0
 ) -> list[Entry]:
     """Entries of a kind, newest report first; what several texts say stands once, at its first."""
-    query = _newest(_matching(db, select(schema.entry.c.n), kind, filters), filters).offset(offset)
+    entry, part = schema.entry, schema.part
+    asked = narrowed(db, filters)
+    order = (entry.c.published, entry.c.n) if filters.actor is None else (part.c.published, part.c.entry)
+    query = _matching(db, select(entry.c.n), kind, asked)
+    query = newest(db, query, *order, few=asked.rows is not None).offset(offset)
     if limit is not None:
         query = query.limit(limit)
     return _shown(db, list(db.execute(query).scalars()))
@@ -157,7 +134,11 @@ def _shown(db: Connection, ns: Sequence[int]) -> list[Entry]:
 
 def count(db: Connection, kind: Kind, filters: Filters) -> int:
     """How many entries match."""
-    return int(db.execute(_matching(db, select(func.count()).select_from(schema.entry), kind, filters)).scalar_one())
+    return int(
+        db.execute(
+            _matching(db, select(func.count()).select_from(schema.entry), kind, narrowed(db, filters))
+        ).scalar_one()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,103 +191,18 @@ def _told(db: Connection, rows: Sequence[Row[Any]]) -> dict[str, list[_Telling]]
     return out
 
 
-def _newest(query: Select[Any], filters: Filters) -> Select[Any]:
-    entry, part = schema.entry, schema.part
-    if filters.actor is not None:
-        return query.order_by(part.c.published.desc(), part.c.entry.desc())
-    return query.order_by(entry.c.published.desc().nulls_last(), entry.c.n.desc())
-
-
-def _matching(db: Connection, query: Select[Any], kind: Kind, filters: Filters) -> Select[Any]:
-    entry, part = schema.entry, schema.part
-    if filters.actor is not None:
-        query = query.join(part, part.c.entry == entry.c.n).where(
-            part.c.kind == kind, part.c.actor == actor_id(db, filters.actor)
-        )
-        day = part.c.published
-    else:
-        query, day = query.where(entry.c.kind == kind), entry.c.published
-    return query.where(*_conditions(db, filters, day))
-
-
-def _conditions(db: Connection, filters: Filters, day: ColumnElement[Any]) -> list[ColumnElement[bool]]:
-    """What an entry must be, its actor and kind aside."""
-    entry, document, passage = schema.entry, schema.document, schema.passage
-    found: list[ColumnElement[bool]] = [entry.c.again.is_(None)]
-    if filters.issue is not None:
-        found.append(entry.c.issue == filters.issue)
-    if filters.stance is not None:
-        wanted = {filters.stance, filters.stance.upper(), filters.stance.lower()}
-        found.append(entry.c.stance.in_(sorted(wanted)))
-    if filters.since is not None:
-        found.append(day >= filters.since)
-    if filters.until is not None:
-        found.append(day <= _last_day(filters.until))
-        found.append(day != "")
-    if filters.judged is None:
-        found.append(entry.c.judged != "rejected")
-    elif filters.judged != "any":
-        found.append(entry.c.judged == filters.judged)
-    if filters.outlet is not None or filters.document is not None:
-        copy, other = passage.alias(), entry.alias()
-        report = [document.c.n == copy.c.document]
-        if filters.outlet is not None:
-            report.append(document.c.outlet == filters.outlet)
-        if filters.document is not None:
-            report.append(or_(document.c.id == filters.document, document.c.given == filters.document))
-        reports = select(func.coalesce(copy.c.origin, copy.c.n)).join(document, and_(*report)).correlate(None)
-        found.append(entry.c.n.in_(select(func.coalesce(other.c.again, other.c.n)).where(other.c.passage.in_(reports))))
-    if filters.text is not None:
-        found.append(_says(db, "entry", filters.text))
-    return found
-
-
-def _last_day(date: str) -> str:
-    """A year or a month up to its end, whatever the collation."""
-    return date + "-99" * (3 - len(date.split("-")))
-
-
-def _says(db: Connection, table: str, words: str) -> ColumnElement[bool]:
-    """That a row of ``entry`` or ``passage`` holds the words."""
-    owner = schema.entry if table == "entry" else schema.passage
-    if db.dialect.name == "sqlite":
-        query = text(f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH :words").bindparams(words=fts(words))
-        return owner.c.n.in_(query.columns(column("rowid")))
-    vector: ColumnElement[Any] = literal_column(f"{table}.vector")
-    return vector.op("@@")(_tsquery(words))
-
-
-def terms(words: str) -> tuple[list[str], list[str]]:
-    """What a user typed, as the words and phrases wanted and those not: ``"prisoner swap" -ridge``.
-
-    Raises RecordError when no word is wanted.
-    """
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', words):
-        tokens = re.findall(r"\w+", phrase or word)
-        if tokens:
-            (unwanted if minus else wanted).append(" ".join(tokens))
-    if not wanted:
-        raise RecordError(f"{words!r} has no word to look for")
-    return wanted, unwanted
-
-
-def fts(words: str) -> str:
-    """What a user typed as an FTS5 query, in which nothing of it commands."""
-    wanted, unwanted = terms(words)
-    return " ".join(f'"{term}"' for term in wanted) + "".join(f' NOT "{term}"' for term in unwanted)
-
-
-def _tsquery(words: str) -> ColumnElement[Any]:
-    """The same for PostgreSQL."""
-    wanted, unwanted = terms(words)
-    query: ColumnElement[Any] = func.phraseto_tsquery("english", wanted[0])
-    for term in wanted[1:]:
-        query = query.op("&&")(func.phraseto_tsquery("english", term))
-    for term in unwanted:
-        query = query.op("&&")(func.tsquery_not(func.phraseto_tsquery("english", term)))
-    return query
+def _matching(db: Connection, query: Query, kind: Kind, asked: Narrowed) -> Query:
+    entry, part, filters = schema.entry, schema.part, asked.filters
+    few = asked.rows is not None
+    if asked.rows is not None:
+        query = query.where(among(entry.c.n, asked.rows))
+    if filters.actor is None:
+        own = walked(db, entry.c.kind) if few else entry.c.kind
+        return query.where(own == kind, *conditions(db, filters, entry, entry.c.published))
+    actor = walked(db, part.c.actor) if few else part.c.actor
+    query = query.join(part, part.c.entry == entry.c.n).where(part.c.kind == kind)
+    query = query.where(actor == actor_id(db, filters.actor))
+    return query.where(*conditions(db, filters, entry, part.c.published))
 
 
 def passages(
@@ -314,32 +210,31 @@ def passages(
 ) -> list[Hit]:
     """Passages with the words, newest report first; with filters on entries, those in which such an entry stands."""
     passage, document, entry = schema.passage, schema.document, schema.entry
-    query = (
+    saying, inside = few_saying(db, "passage", words), passages_in(db, filters)
+    found = [rows for rows in (saying, inside) if rows is not None]
+    query: Query = (
         select(passage.c.n, passage.c.number, document.c.id, document.c.title, document.c.outlet, document.c.published)
         .join(document, document.c.n == passage.c.document)
-        .where(_says(db, "passage", words))
-        .order_by(document.c.published.desc().nulls_last(), passage.c.n.desc())
+        .where(passage.c.text.is_not(None), *dated(filters, document.c.published))
         .offset(offset)
         .limit(limit)
     )
-    if filters.outlet is not None:
-        query = query.where(document.c.outlet == filters.outlet)
-    if filters.document is not None:
-        query = query.where(or_(document.c.id == filters.document, document.c.given == filters.document))
-    if filters.since is not None:
-        query = query.where(document.c.published >= filters.since)
-    if filters.until is not None:
-        query = query.where(document.c.published <= _last_day(filters.until))
-    if any(x is not None for x in (filters.actor, filters.issue, filters.stance, filters.judged, filters.text)):
-        inner = Filters(issue=filters.issue, stance=filters.stance, judged=filters.judged, text=filters.text)
-        conditions = [c for c in _conditions(db, inner, entry.c.published) if c is not None]
-        matching = select(entry.c.n).where(entry.c.passage == passage.c.n, *conditions)
+    query = newest(db, query, document.c.published, document.c.n, few=bool(found)).order_by(passage.c.number)
+    if found:
+        query = query.where(among(passage.c.n, sorted(set.intersection(*map(set, found)))))
+    if saying is None:
+        query = query.where(says(db, "passage", passage, words))
+    if filters.outlet is not None and inside is None:
+        query = query.where(in_report(filters, passage.c.n))
+    inner = replace(filters, since=None, until=None, outlet=None, document=None)
+    if inner != Filters():
+        matching = exists().where(entry.c.passage == passage.c.n, *conditions(db, inner, entry, entry.c.published))
         if filters.actor is not None:
             part = schema.part
             matching = matching.where(
-                exists().where(part.c.entry == entry.c.n, part.c.actor == actor_id(db, filters.actor))
+                part.c.entry == entry.c.n, part.c.actor == actor_id(db, filters.actor), part.c.kind == entry.c.kind
             )
-        query = query.where(matching.correlate(passage).exists())
+        query = query.where(matching)
     rows = db.execute(query).all()
     ns = [row.n for row in rows]
     snippets = _snippets(db, words, ns)
@@ -364,7 +259,7 @@ def _snippets(db: Connection, words: str, ns: Sequence[int]) -> dict[int, str]:
         return dict(db.execute(query).all())
     passage = schema.passage
     options = f"StartSel={OPEN}, StopSel={CLOSE}, MaxWords=24, MinWords=12, MaxFragments=1"
-    made = func.ts_headline("english", passage.c.text, _tsquery(words), options)
+    made = func.ts_headline("english", passage.c.text, tsquery(words), options)
     return dict(db.execute(select(passage.c.n, made).where(passage.c.n.in_(ns))).all())
 
 
@@ -380,21 +275,36 @@ def actor_id(db: Connection, name: str) -> str:
     return str(found)
 
 
+def _counted(db: Connection, filters: Filters) -> dict[str, int]:
+    """The number of entries that match, by actor."""
+    entry, part = schema.entry, schema.part
+    number = func.count().label("number")
+    days = dated(filters, part.c.published)
+    if filters == Filters(actor=filters.actor, since=filters.since, until=filters.until):
+        # all but the few that stand elsewhere already or were rejected: the parts alone tell, in one walk
+        every = select(part.c.actor, number).where(*days).group_by(part.c.actor)
+        again = select(entry.c.n).where(entry.c.again.is_not(None))
+        rejected = select(entry.c.n).where(entry.c.kind.in_(KINDS), entry.c.judged == "rejected")
+        aside = select(part.c.actor, number).where(part.c.entry.in_(again.union(rejected)), *days)
+        less: dict[str, int] = dict(db.execute(aside.group_by(part.c.actor)).all())
+        found = {actor: count - less.get(actor, 0) for actor, count in db.execute(every)}
+        return {actor: count for actor, count in found.items() if count}
+    asked = narrowed(db, filters)
+    query = select(part.c.actor, number).join(entry, part.c.entry == entry.c.n).group_by(part.c.actor)
+    if asked.rows is not None:
+        query = query.where(among(entry.c.n, asked.rows))
+    return dict(db.execute(query.where(*conditions(db, asked.filters, entry, entry.c.published))).all())
+
+
 def actors(db: Connection, filters: Filters, limit: int | None = ROWS_SHOWN, offset: int = 0) -> list[ActorRow]:
     """The actors with a part in entries that match, those with most entries first."""
-    table, part, casting, entry = schema.actor, schema.part, schema.casting, schema.entry
-    query = (
-        select(part.c.actor, func.count(entry.c.n.distinct()))
-        .join(entry, entry.c.n == part.c.entry)
-        .where(*_conditions(db, filters, entry.c.published))
-        .group_by(part.c.actor)
-        .order_by(func.count(entry.c.n.distinct()).desc(), part.c.actor)
-        .offset(offset)
-        .limit(limit)
-    )
+    table, casting = schema.actor, schema.casting
+    counted = _counted(db, filters)
     if filters.actor is not None:
-        query = query.where(part.c.actor == actor_id(db, filters.actor))
-    counted: dict[str, int] = dict(db.execute(query).all())
+        wanted = actor_id(db, filters.actor)
+        counted = {wanted: counted[wanted]} if wanted in counted else {}
+    order = sorted(counted, key=lambda id: (-counted[id], id))[offset : None if limit is None else offset + limit]
+    counted = {id: counted[id] for id in order}
     rows = {row.id: row for row in db.execute(select(table).where(table.c.id.in_(counted)))}
     roles: dict[str, list[tuple[str, int]]] = defaultdict(list)
     cast = (

@@ -137,9 +137,10 @@ def _question(kind: Any, words: str) -> Callable[..., None]:
 
         with _opened(record) as store:
             wanted = Filters(**filters)
-            rows = store.entries(kind, wanted, limit or None)
-            print(answer(kind, rows, format), end="")
-            _said_of(len(rows), limit, lambda: store.count(kind, **filters))
+            rows = store.entries(kind, wanted, limit + 1 if limit else None)
+            print(answer(kind, rows[:limit] if limit else rows, format), end="")
+            if limit and len(rows) > limit:
+                complain(f"the first {limit} are shown; --limit 0 shows all")
 
     ask.__doc__ = words
     return ask
@@ -326,11 +327,6 @@ def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
 def _flags(name: str) -> tuple[str, ...]:
     """``from`` and ``to`` are what users say; they are no names in Python."""
     return {"since": ("--from", "--since"), "until": ("--to", "--until")}.get(name, (f"--{name}",))
-
-
-def _said_of(shown: int, limit: int, count: Callable[[], int]) -> None:
-    if limit and shown == limit and (every := count()) > shown:
-        complain(f"{shown} of {every} shown; --limit 0 shows all")
 
 
 @contextmanager

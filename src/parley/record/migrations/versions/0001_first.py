@@ -40,6 +40,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n", name=op.f("pk_document")),
         sa.UniqueConstraint("id", name=op.f("uq_document_id")),
     )
+    op.create_index("ix_document_published", "document", ["published", "n"], unique=False)
+    op.create_index(op.f("ix_document_given"), "document", ["given"], unique=False)
+    op.create_index("ix_document_outlet", "document", ["outlet"], unique=False)
     op.create_index(op.f("ix_document_sha256"), "document", ["sha256"], unique=False)
     op.create_table(
         "judgement",
@@ -72,7 +75,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document"], ["document.n"], name=op.f("fk_casting_document"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("document", "actor", name=op.f("pk_casting")),
     )
-    op.create_index(op.f("ix_casting_actor"), "casting", ["actor"], unique=False)
+    op.create_index("ix_casting_actor_role", "casting", ["actor", "role"], unique=False)
     op.create_table(
         "intake",
         sa.Column("n", sa.Integer(), nullable=False),
@@ -144,6 +147,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n", name=op.f("pk_entry")),
         sa.UniqueConstraint("id", name=op.f("uq_entry_id")),
     )
+    op.create_index(op.f("ix_entry_again"), "entry", ["again"], unique=False)
     op.create_index(op.f("ix_entry_document"), "entry", ["document"], unique=False)
     op.create_index(op.f("ix_entry_key"), "entry", ["key"], unique=False)
     op.create_index("ix_entry_kind_issue", "entry", ["kind", "issue", "published", "n"], unique=False)

@@ -1,0 +1,221 @@
+"""Filters as conditions of a query.
+
+In: ``Filters``. Out: SQL. It is a room of its own because the same condition is asked in one of two ways: what few rows
+fulfil is looked up first, what many do is tested row by row while the newest are walked through. So a question for the
+fifty newest takes about the same time whatever it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy.sql import column
+
+from parley.errors import RecordError
+from parley.record import schema
+from parley.record.filters import Filters
+
+FEW = 5_000
+"""Rows that fulfil a condition, up to which they are looked up first and nothing else is walked through."""
+MOST = 200_000
+"""Rows with a word, up to which they are gathered before the newest are walked through; above it each is tested."""
+FEW_REPORTS = 250
+"""Reports of an outlet up to which its entries are looked up first; a report has about twenty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Filters, and the rows that fulfil some of them where these are few; None where they are many."""
+
+    filters: Filters
+    rows: list[int] | None
+
+
+def narrowed(db: Connection, filters: Filters) -> Narrowed:
+    """Look up the entries of a word or a report where they are few, and leave the other filters to be asked."""
+    entry = schema.entry
+    found: list[set[int]] = []
+    if filters.document is not None or (filters.outlet is not None and not _many_reports(db, filters)):
+        passages = _passages_of(db, filters)
+        query = select(func.coalesce(entry.c.again, entry.c.n)).where(among(entry.c.passage, passages))
+        found.append(set(db.execute(query).scalars()))
+        filters = replace(filters, document=None, outlet=None)
+    if filters.text is not None and (rows := few_saying(db, "entry", filters.text)) is not None:
+        found.append(set(rows))
+        filters = replace(filters, text=None)
+    return Narrowed(filters, sorted(set.intersection(*found)) if found else None)
+
+
+def conditions(
+    db: Connection, filters: Filters, entry: FromClause, day: ColumnElement[Any]
+) -> list[ColumnElement[bool]]:
+    """What a row of ``entry`` must be, its kind and actor aside; ``day`` is the column of its date."""
+    found: list[ColumnElement[bool]] = [entry.c.again.is_(None)]
+    if filters.issue is not None:
+        found.append(entry.c.issue == filters.issue)
+    if filters.stance is not None:
+        wanted = {filters.stance, filters.stance.upper(), filters.stance.lower()}
+        found.append(entry.c.stance.in_(sorted(wanted)))
+    found += dated(filters, day)
+    if filters.judged is None:
+        found.append(entry.c.judged != "rejected")
+    elif filters.judged != "any":
+        found.append(entry.c.judged == filters.judged)
+    if filters.outlet is not None:
+        found.append(_reported(db, filters, entry))
+    if filters.text is not None:
+        found.append(says(db, "entry", entry, filters.text))
+    return found
+
+
+def dated(filters: Filters, day: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """Published in the time asked for; what has no date is in none."""
+    found: list[ColumnElement[bool]] = []
+    if filters.since is not None:
+        found.append(day >= filters.since)
+    if filters.until is not None:
+        # a year or a month up to its end, whatever the collation
+        found.append(day <= filters.until + "-99" * (3 - len(filters.until.split("-"))))
+        found.append(day != "")
+    return found
+
+
+def _reported(db: Connection, filters: Filters, entry: FromClause) -> ColumnElement[bool]:
+    """That the words of an entry, or of another one that says the same, stand in a report, or are copied in one."""
+    other = schema.entry.alias()
+    said = exists().where(other.c.again == entry.c.n, in_report(filters, other.c.passage))
+    return or_(in_report(filters, entry.c.passage), said)
+
+
+def in_report(filters: Filters, place: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a passage stands in a report of the outlet, or is copied in one; tested passage by passage."""
+    one, copy = schema.passage.alias(), schema.passage.alias()
+    report, host = schema.document.alias(), schema.document.alias()
+    own = exists().where(one.c.n == place, report.c.n == one.c.document, report.c.outlet == filters.outlet)
+    copied = exists().where(copy.c.origin == place, host.c.n == copy.c.document, host.c.outlet == filters.outlet)
+    return or_(own, copied)
+
+
+def passages_in(db: Connection, filters: Filters) -> list[int] | None:
+    """The passages of the reports asked for and those that they repeat; None where the reports are many."""
+    if filters.document is None and (filters.outlet is None or _many_reports(db, filters)):
+        return None
+    return _passages_of(db, filters)
+
+
+def _passages_of(db: Connection, filters: Filters) -> list[int]:
+    document, passage = schema.document, schema.passage
+    reports = select(document.c.n)
+    if filters.outlet is not None:
+        reports = reports.where(document.c.outlet == filters.outlet)
+    if filters.document is not None:
+        known = select(document.c.n).where(document.c.id == filters.document)
+        named = select(document.c.n).where(document.c.given == filters.document)
+        reports = reports.where(document.c.n.in_(union_all(known, named)))
+    found: set[int] = set()
+    for n, origin in db.execute(select(passage.c.n, passage.c.origin).where(passage.c.document.in_(reports))):
+        found.update((n, origin or n))
+    return sorted(found)
+
+
+def _many_reports(db: Connection, filters: Filters) -> bool:
+    some = select(schema.document.c.n).where(schema.document.c.outlet == filters.outlet).limit(FEW_REPORTS + 1)
+    return int(db.execute(select(func.count()).select_from(some.subquery())).scalar_one()) > FEW_REPORTS
+
+
+def few_saying(db: Connection, table: str, words: str) -> list[int] | None:
+    """The rows of ``entry`` or ``passage`` that hold the words, None where they are many."""
+    if db.dialect.name == "sqlite":
+        index = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH :words LIMIT {FEW + 1}"
+        rows = list(db.execute(text(index), {"words": fts(words)}).scalars())
+    else:
+        owner = schema.metadata.tables[table]
+        rows = list(db.execute(select(owner.c.n).where(says(db, table, owner, words)).limit(FEW + 1)).scalars())
+    return rows if len(rows) <= FEW else None
+
+
+def says(db: Connection, table: str, owner: FromClause, words: str) -> ColumnElement[bool]:
+    """That a row of ``entry`` or ``passage`` holds the words, where there are many such rows."""
+    if db.dialect.name != "sqlite":
+        return literal_column(f"{table}.vector").op("@@")(tsquery(words))
+    query = fts(words)
+    index = f"FROM {table}_words WHERE {table}_words MATCH :words"
+    counted = text(f"SELECT count(*) FROM (SELECT 1 {index} LIMIT {MOST + 1})")
+    if db.execute(counted, {"words": query}).scalar_one() > MOST:
+        # the row is named by a column of the query around it, which only the text can do in a virtual table's query
+        each = text(f"EXISTS (SELECT 1 {index} AND rowid = {table}.n)")
+        return each.bindparams(bindparam("words", query, unique=True))  # type: ignore[return-value]
+    rows = text(f"SELECT rowid {index}").bindparams(bindparam("words", query, unique=True)).columns(column("rowid"))
+    return walked(db, owner.c.n).in_(rows)
+
+
+def among(place: ColumnElement[Any], rows: list[int]) -> ColumnElement[bool]:
+    """That a column holds one of these numbers, written out: there may be more than a query has room for parameters."""
+    return place.in_(bindparam(None, rows, expanding=True, literal_execute=True))
+
+
+def walked(db: Connection, place: Any) -> ColumnElement[Any]:
+    """A column of which SQLite makes no use to find rows: it tests those that it finds otherwise."""
+    return literal_column(f"+{place.table.name}.{place.name}") if db.dialect.name == "sqlite" else place
+
+
+def terms(words: str) -> tuple[list[str], list[str]]:
+    """What a user typed, as the words and phrases wanted and those not: ``"prisoner swap" -ridge``.
+
+    Raises RecordError when no word is wanted.
+    """
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', words):
+        tokens = re.findall(r"\w+", phrase or word)
+        if tokens:
+            (unwanted if minus else wanted).append(" ".join(tokens))
+    if not wanted:
+        raise RecordError(f"{words!r} has no word to look for")
+    return wanted, unwanted
+
+
+def fts(words: str) -> str:
+    """What a user typed as an FTS5 query, in which nothing of it commands."""
+    wanted, unwanted = terms(words)
+    return " ".join(f'"{term}"' for term in wanted) + "".join(f' NOT "{term}"' for term in unwanted)
+
+
+def tsquery(words: str) -> ColumnElement[Any]:
+    """The same for PostgreSQL."""
+    wanted, unwanted = terms(words)
+    query: ColumnElement[Any] = func.phraseto_tsquery("english", wanted[0])
+    for term in wanted[1:]:
+        query = query.op("&&")(func.phraseto_tsquery("english", term))
+    for term in unwanted:
+        query = query.op("&&")(func.tsquery_not(func.phraseto_tsquery("english", term)))
+    return query
+
+
+Query = Select[*tuple[Any, ...]]
+"""A query whatever its columns."""
+
+
+def newest(db: Connection, query: Query, *columns: ColumnElement[Any], few: bool) -> Query:
+    """Latest first, those without a date last: as SQLite orders by itself, and as its indexes do.
+
+    ``few`` rows are sorted; many are walked through in the order of an index.
+    """
+    first, *rest = [(walked(db, c) if few else c).desc() for c in columns]
+    return query.order_by(first if db.dialect.name == "sqlite" else first.nulls_last(), *rest)
