@@ -15,8 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, func, or_, select
 
 from parley.record import schema
+from parley.record.conditions import Query, among, dated, few_saying, narrowed, newest, says
 from parley.record.entries import Kind
-from parley.record.search import Entry, Filters, _matching, _newest, _says, _shown
+from parley.record.filters import Filters
+from parley.record.search import Entry, _matching, _shown
 from parley.settings import FACETS_OVER, ROWS_SHOWN
 
 FACETS = ("actor", "issue", "stance", "outlet", "judged")
@@ -31,6 +33,7 @@ class Age:
     reports: int
     judgements: int
     intakes: int
+    sortings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,9 @@ class Counts:
 
 def age(db: Connection) -> Age:
     """The age of a record: its newest rows."""
-    tables = (schema.entry, schema.document, schema.judgement, schema.intake)
-    return Age(*(db.execute(select(func.max(table.c.n))).scalar() or 0 for table in tables))
+    tables = (schema.entry, schema.document, schema.judgement, schema.intake, schema.sorting)
+    last = select(*(select(func.max(table.c.n)).scalar_subquery() for table in tables))
+    return Age(*(n or 0 for n in db.execute(last).one()))
 
 
 def reports(
@@ -123,55 +127,76 @@ def _reports(db: Connection, query: Select[Any], filters: Filters, added_since: 
     table, passage = schema.document, schema.passage
     if filters.outlet is not None:
         query = query.where(table.c.outlet == filters.outlet)
-    if filters.since is not None:
-        query = query.where(table.c.published >= filters.since)
-    if filters.until is not None:
-        query = query.where(table.c.published <= filters.until + "-99" * (3 - len(filters.until.split("-"))))
+    query = query.where(*dated(filters, table.c.published))
     if filters.document is not None:
         query = query.where(or_(table.c.id == filters.document, table.c.given == filters.document))
     if filters.text is not None:
-        carries = select(passage.c.n).where(passage.c.document == table.c.n, _says(db, "passage", filters.text))
-        query = query.where(exists(carries))
+        rows = few_saying(db, "passage", filters.text)
+        if rows is not None:
+            query = query.where(table.c.n.in_(select(passage.c.document).where(among(passage.c.n, rows))))
+        else:
+            said = says(db, "passage", passage, filters.text)
+            query = query.where(exists(select(passage.c.n).where(passage.c.document == table.c.n, said)))
     if added_since is not None:
         query = query.where(table.c.added > added_since)
     return query
 
 
-def passages(db: Connection, document: str) -> list[Stored]:
-    """The passages of a report in their order, each with the passage of another report that it repeats, if any."""
+def passages(db: Connection, document: str, first: int = 1, last: int | None = None) -> list[Stored]:
+    """The passages of a report from one number to another, each with the passage of another that it repeats, if any."""
     passage, origin, other = schema.passage, schema.passage.alias(), schema.document.alias()
     query = (
         select(passage.c.number, passage.c.start, passage.c.end, other.c.id, origin.c.number, passage.c.likeness)
         .join(schema.document, schema.document.c.n == passage.c.document)
         .outerjoin(origin, origin.c.n == passage.c.origin)
         .outerjoin(other, other.c.n == origin.c.document)
-        .where(schema.document.c.id == document)
+        .where(schema.document.c.id == document, passage.c.number >= first)
         .order_by(passage.c.number)
     )
+    if last is not None:
+        query = query.where(passage.c.number <= last)
     return [Stored(*row) for row in db.execute(query)]
 
 
-def entries_in(db: Connection, document: str) -> list[Entry]:
-    """Every entry that stands in a report's own words, rejected ones as well, in the order of the text."""
+def entries_in(db: Connection, document: str, start: int = 0, end: int | None = None) -> list[Entry]:
+    """Every entry that begins in characters ``[start, end)`` of a report's own words, rejected ones as well, in the
+    order of the text."""
     entry = schema.entry
     query = (
         select(entry.c.n)
         .join(schema.document, schema.document.c.n == entry.c.document)
-        .where(schema.document.c.id == document)
+        .where(schema.document.c.id == document, entry.c.start >= start)
         .order_by(entry.c.start, entry.c.n)
     )
+    if end is not None:
+        query = query.where(entry.c.start < end)
     return _shown(db, list(db.execute(query).scalars()))
+
+
+def _newest(db: Connection, kind: Kind, filters: Filters, *columns: Any) -> Query:
+    """Columns of the entries that match, newest report first."""
+    entry, part = schema.entry, schema.part
+    asked = narrowed(db, filters)
+    order = (entry.c.published, entry.c.n) if filters.actor is None else (part.c.published, part.c.entry)
+    return newest(db, _matching(db, select(*columns), kind, asked), *order, few=asked.rows is not None)
+
+
+def count_in(db: Connection, document: str) -> int:
+    """How many entries stand in a report's own words, rejected ones aside."""
+    entry = schema.entry
+    query = select(func.count()).join(schema.document, schema.document.c.n == entry.c.document)
+    return int(db.execute(query.where(schema.document.c.id == document, entry.c.judged != "rejected")).scalar_one())
 
 
 def counts(db: Connection, kind: Kind, filters: Filters, cap: int = FACETS_OVER) -> Counts:
     """How many entries match and what they are, over the newest ``cap`` of them."""
     entry, document = schema.entry, schema.document
     columns = (entry.c.actor, entry.c.issue, entry.c.stance, entry.c.judged, entry.c.document)
-    newest = _newest(_matching(db, select(*columns), kind, filters), filters).limit(cap + 1).subquery()
+    some = _newest(db, kind, filters, *columns).limit(cap + 1).subquery()
     query = (
-        select(newest.c.actor, newest.c.issue, newest.c.stance, document.c.outlet, newest.c.judged, func.count())
-        .join(document, document.c.n == newest.c.document)
-        .group_by(newest.c.actor, newest.c.issue, newest.c.stance, document.c.outlet, newest.c.judged)
+        select(some.c.actor, some.c.issue, some.c.stance, document.c.outlet, some.c.judged, func.count())
+        .join(document, document.c.n == some.c.document)
+        .group_by(some.c.actor, some.c.issue, some.c.stance, document.c.outlet, some.c.judged)
     )
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     total = 0
@@ -186,26 +211,16 @@ def counts(db: Connection, kind: Kind, filters: Filters, cap: int = FACETS_OVER)
     )  # fmt: skip
 
 
-def waiting(db: Connection, kind: Kind, filters: Filters, limit: int, *, analyst: str | None = None) -> list[Entry]:
-    """The newest entries that match; with an analyst, only those on which no judgement of theirs stands."""
-    entry = schema.entry
-    query = _matching(db, select(entry.c.n), kind, filters)
-    if analyst is not None:
-        query = query.where(entry.c.n.not_in(_judged_by(analyst)))
-    return _shown(db, list(db.execute(_newest(query, filters).limit(limit)).scalars()))
-
-
 def waiting_ids(
     db: Connection, kind: Kind, filters: Filters, limit: int, *, analyst: str | None = None
 ) -> list[tuple[str, int]]:
-    """As ``waiting``, but ids alone, each with how doubtful its entry is (see ``doubt``)."""
+    """Ids of the newest entries that match, each with how doubtful its entry is (see ``doubt``); with an analyst, only
+    those on which no judgement of theirs stands."""
     entry = schema.entry
-    query = _matching(
-        db, select(entry.c.id, entry.c.actor, entry.c.issue, entry.c.words, entry.c.judged), kind, filters
-    )
+    query = _newest(db, kind, filters, entry.c.id, entry.c.actor, entry.c.issue, entry.c.words, entry.c.judged)
     if analyst is not None:
         query = query.where(entry.c.n.not_in(_judged_by(analyst)))
-    rows = db.execute(_newest(query, filters).limit(limit))
+    rows = db.execute(query.limit(limit))
     return [(row.id, doubt(row.actor, row.issue, row.words, row.judged)) for row in rows]
 
 

@@ -118,3 +118,23 @@ def test_new_is_what_came_since_the_last_visit(client: TestClient, record: Recor
     assert desk.visit("Ben", now=9_060.0) == 10.0
     record.add_documents([report("Norrland offers a boat to the envoys on the lake.")], PlainReader())
     assert "6" in client.get("/").text
+
+
+def test_a_long_report_comes_in_parts(client: TestClient, record: Record) -> None:
+    """A report of many paragraphs is shown in parts; the address of an entry, a range or a paragraph opens its part."""
+    from plain_reader import PlainReader, numbered
+
+    (added,) = record.add_documents([numbered(7, passages=600)], PlainReader())
+    last = record.statements(document=added.document, limit=None)
+    late = max(last, key=lambda e: e.paragraph)
+    page = client.get(f"/reports/{added.document}").text
+    assert "part 1 of 3" in page
+    assert f'id="p-{late.paragraph}"' not in page
+    for query in (
+        f"entry={late.id}",
+        f"p={late.paragraph}",
+        f"at={late.data['content'][0]['start']}-{late.data['content'][0]['end']}",
+    ):
+        page = client.get(f"/reports/{added.document}?{query}").text
+        assert f'id="e-{late.id}"' in page, query
+        assert "part 3 of 3" in page

@@ -5,9 +5,10 @@ In: a request. Out: the visitor, the workbench, and rows as files.
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -21,6 +22,9 @@ PAGE = 50
 """Rows of a list on one page."""
 EXPORTED = 10_000
 """Rows of a list as JSON or CSV in one answer; ``offset`` reaches the next ones."""
+MOST_REMEMBERED_BYTES = 250_000
+"""Bytes of a page up to which it is kept in memory."""
+F = TypeVar("F", bound=Callable[..., Response])
 FORMATS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
@@ -71,3 +75,21 @@ def own_path(value: str, otherwise: str) -> str:
 def partial(request: Request) -> bool:
     """Whether htmx asks, for a part of a page."""
     return request.headers.get("hx-request") == "true"
+
+
+def remembered(function: F) -> F:
+    """Let a page be made once for each age of the record, address and visitor, unless it is large."""
+
+    @functools.wraps(function)
+    def asked(request: Request, **given: Any) -> Response:
+        who, here = visitor(request), bench(request)
+        key = (function.__qualname__, request.url.path, request.url.query, who.name, who.role)
+        found: Response | None = here.recall(key)
+        if found is None:
+            age = here.age()
+            found = function(request, **given)
+            if len(found.body) <= MOST_REMEMBERED_BYTES:
+                here.keep(key, age, found)
+        return found
+
+    return asked  # type: ignore[return-value]  # the same signature

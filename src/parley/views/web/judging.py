@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from parley.errors import JudgementError
-from parley.views.web.asked import PAGE, exported, number, own_path, record, see, visitor
+from parley.views.web.asked import PAGE, exported, number, own_path, record, remembered, see, visitor
 from parley.views.web.guard import needs
 from parley.views.web.rendering import page
 
@@ -56,6 +56,7 @@ def judgements_csv(request: Request) -> Response:
 
 @routes.get("/judgements")
 @needs("reader")
+@remembered
 def judgements(request: Request) -> Response:
     """What analysts decided, newest first, and how far they agree."""
     store = record(request)

@@ -67,7 +67,7 @@ def place_link(document: str, start: int, end: int) -> str:
 
 def passage_link(document: str, number: int) -> str:
     """A paragraph of a report."""
-    return f"/reports/{quote(document, safe='')}#p-{number}"
+    return f"/reports/{quote(document, safe='')}?p={number}#p-{number}"
 
 
 def actor_link(id: str) -> str:

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from parley.record import CLOSE, OPEN, Filters, browsing
 from parley.record.entries import Kind
 from parley.views.web import links
-from parley.views.web.asked import EXPORTED, PAGE, bench, exported, number, record
+from parley.views.web.asked import EXPORTED, PAGE, bench, exported, number, record, remembered
 from parley.views.web.guard import needs
 from parley.views.web.pages import names_in
 from parley.views.web.rendering import page
@@ -70,7 +70,7 @@ def _entries_file(kind: Kind, format: str) -> Callable[[Request], Response]:
 
 
 for _kind, _path in links.PATHS.items():
-    routes.get(_path, name=_path)(needs("reader")(_entries(_kind)))
+    routes.get(_path, name=_path)(needs("reader")(remembered(_entries(_kind))))
     for _format in ("json", "csv"):
         routes.get(f"{_path}.{_format}")(needs("reader")(_entries_file(_kind, _format)))
 
@@ -101,6 +101,7 @@ def reports_csv(request: Request) -> Response:
 
 @routes.get("/reports")
 @needs("reader")
+@remembered
 def reports(request: Request) -> Response:
     """The reports of the record."""
     wanted, rows, total = _reports(request, PAGE)
@@ -137,6 +138,7 @@ def actors_csv(request: Request) -> Response:
 
 @routes.get("/actors")
 @needs("reader")
+@remembered
 def actors(request: Request) -> Response:
     """Who speaks and acts."""
     wanted, offset = links.filters_of(request.query_params), number(request, "offset", DEEPEST)
@@ -172,6 +174,7 @@ def search_csv(request: Request) -> Response:
 
 @routes.get("/search")
 @needs("reader")
+@remembered
 def search(request: Request) -> Response:
     """Passages with words."""
     words, wanted, rows = _hits(request, PAGE + 1)

@@ -5,6 +5,7 @@ In: addresses. Out: HTML, and JSON of a report.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Sequence
@@ -14,15 +15,18 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from parley.record import Entry, Filters, browsing
+from parley.errors import RecordError
+from parley.record import Entry, Filters, Record, browsing
 from parley.record.entries import Kind
 from parley.views.web import links
-from parley.views.web.asked import bench, record, see, visitor
+from parley.views.web.asked import bench, number, record, remembered, see, visitor
 from parley.views.web.guard import needs
-from parley.views.web.highlights import PARTS, paragraphs, spans_of
+from parley.views.web.highlights import paragraphs, spans_of
 from parley.views.web.rendering import page
 
 routes = APIRouter()
+PART = 250
+"""Paragraphs of a report on one page; longer ones come in parts."""
 GLANCE = 8
 """Entries of each kind on the first page."""
 
@@ -82,25 +86,44 @@ def report_json(request: Request, id: str) -> Response:
 
 @routes.get("/reports/{id}")
 @needs("reader")
+@remembered
 def report(request: Request, id: str) -> Response:
-    """A report with its highlights, its entries in the margin and its repeats marked."""
+    """A report with its highlights, its entries in the margin and its repeats marked; a long one in parts."""
     store = record(request)
     document = store.document(id)
-    with store.engine.connect() as db:
-        passages, entries = browsing.passages(db, document.id), browsing.entries_in(db, document.id)
     chosen = request.query_params.get("entry", "")
     look = _look(request.query_params.get("at", ""))
-    hidden = [e for e in entries if e.judged == "rejected" and e.id != chosen]
-    shown = [e for e in entries if e not in hidden] if hidden else entries
-    made = paragraphs(document.text, passages, shown, look)
+    with store.engine.connect() as db:
+        passages = browsing.passages(db, document.id)
+        part = _part(request, store, passages, chosen, look)
+        here = passages[part * PART : (part + 1) * PART]
+        bounds = (here[0].start, here[-1].end) if here else (0, 0)
+        entries = browsing.entries_in(db, document.id, *bounds)
+        count = browsing.count_in(db, document.id)
+    shown = [e for e in entries if e.judged != "rejected" or e.id == chosen]
+    made = paragraphs(document.text, here, shown, look)
     for entry in shown:
         if entry.id == chosen and look is None:
             spans = list(spans_of(entry.kind, entry.data))
             look = (min(s[0] for s in spans), max(s[1] for s in spans))
     return page(
         request, "report.html", report=document, paragraphs=made, names=names_in(store, entries), chosen=chosen,
-        look=look, hidden=hidden, count=len(shown), parts=PARTS,
+        look=look, hidden=len(entries) - len(shown), count=count, part=part, first=PART,
+        parts=-(-len(passages) // PART),
     )  # fmt: skip
+
+
+def _part(
+    request: Request, store: Record, passages: Sequence[browsing.Stored], chosen: str, look: tuple[int, int] | None
+) -> int:
+    """Which part of a long report an address is about: that of the entry, the range or the paragraph."""
+    wanted = number(request, "p", 10**9)
+    if chosen and not wanted:
+        with contextlib.suppress(RecordError):
+            wanted = store.entry(chosen).paragraph
+    if look:
+        wanted = next((p.number for p in passages if p.start <= look[0] < p.end), wanted)
+    return max(0, min(wanted, len(passages)) - 1) // PART
 
 
 def _look(value: str) -> tuple[int, int] | None:
@@ -130,13 +153,12 @@ def entry(request: Request, id: str) -> Response:
 
 @routes.get("/actors/{id:path}")
 @needs("reader")
+@remembered
 def actor(request: Request, id: str) -> Response:
     """An actor: what it wants, says and does."""
     store = record(request)
     rows = store.actors(actor=id, judged="any", limit=1)
     if not rows:
-        from parley.errors import RecordError
-
         raise RecordError(f"there is no actor {id!r} with entries in this record")
     who = rows[0]
     about = Filters(actor=who.id)

@@ -6,6 +6,7 @@ characters and those that turn the direction of writing are shown as their codes
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -13,10 +14,11 @@ from urllib.parse import quote, urlsplit
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from parley.views.lines import CONTROL
 from parley.views.web import links
+from parley.views.web.highlights import Paragraph
 from parley.views.web.intake import own_name
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,11 +32,30 @@ def environment() -> Environment:
     )  # fmt: skip
     made.filters.update(words=_words, number=_number, day=_day, segment=_segment, weblink=_weblink, reach=_reach)
     made.globals.update(
-        own_name=own_name,
+        own_name=own_name, pieces=pieces,
         address=links.address, with_filter=links.with_filter, evidence_link=links.evidence_link,
         passage_link=links.passage_link, place_link=links.place_link, actor_link=links.actor_link, PATHS=links.PATHS,
     )  # fmt: skip
     return made
+
+
+def pieces(paragraph: Paragraph, chosen: str = "") -> Markup:
+    """A paragraph's text with its highlights. A report has thousands of pieces, which a template takes too long for."""
+    out: list[str] = []
+    for p in paragraph.pieces:
+        out += [f'<a id="e-{escape(id)}"></a>' for id in p.anchors]
+        words = escape(CONTROL.sub(_code, p.text))
+        if p.styles or p.looked_at:
+            names = [f"s-{style}" for style in p.styles]
+            names += ["chosen"] * (chosen in p.entries) + ["looked"] * p.looked_at
+            out.append(f'<mark class="{" ".join(names)}" data-start="{p.start}">{words}</mark>')
+        else:
+            out.append(f'<span data-start="{p.start}">{words}</span>')
+    return Markup("".join(out))
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"<{ord(found[0]):02X}>"
 
 
 def page(
@@ -56,7 +77,7 @@ def _shown(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, str):
-        return CONTROL.sub(lambda m: f"<{ord(m.group()):02X}>", value)
+        return CONTROL.sub(_code, value)
     return value
 
 

@@ -135,8 +135,7 @@ def _cast(request: Request) -> list[tuple[str, str]]:
 
 def _context(store: Record, entry: Entry) -> list[Paragraph]:
     with store.engine.connect() as db:
-        near = browsing.passages(db, entry.document)
-    around = [p for p in near if abs(p.number - entry.paragraph) <= AROUND]
+        around = browsing.passages(db, entry.document, entry.paragraph - AROUND, entry.paragraph + AROUND)
     return paragraphs(store.document(entry.document).text, around, [entry])
 
 

@@ -79,11 +79,21 @@ class Workbench:
         if found and found[0] == now:
             return found[1]
         made = make()
-        with self.lock:
-            if len(self.remembered) >= MOST_REMEMBERED:
-                self.remembered.pop(next(iter(self.remembered)))
-            self.remembered[key] = (now, made)
+        self.keep(key, now, made)
         return made
+
+    def recall(self, key: Any) -> Any:
+        """What is kept under a key, if the record is no older since; else None."""
+        found = self.remembered.get(key)
+        return found[1] if found and found[0] == self.age() else None
+
+    def keep(self, key: Any, age: Age, made: Any) -> None:
+        """Keep what was made at an age; what was kept longest goes."""
+        with self.lock:
+            self.remembered.pop(key, None)
+            while len(self.remembered) >= MOST_REMEMBERED:
+                self.remembered.pop(next(iter(self.remembered)))
+            self.remembered[key] = (age, made)
 
 
 MOST_REMEMBERED = 500
