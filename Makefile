@@ -1,7 +1,7 @@
 # One word for each habit. `make setup` first.
 PYTHON ?= .venv/bin/python
 
-.PHONY: setup test test-all crash lint quality bench bench-record browser screenshots train train-own bench-compare docs clean
+.PHONY: setup test test-all crash lint quality bench bench-record bench-workbench browser screenshots train train-own bench-compare docs clean
 
 setup:  ## install Parley and all it is developed with into .venv
 	python3 -m venv --without-pip .venv
@@ -42,6 +42,9 @@ bench-compare:  ## seconds for comparing 100,000 positions and their networks; h
 
 docs:  ## build the documentation into build/site (needs the extra `docs`)
 	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build
+
+bench-workbench:  ## pages, decisions and reviewers at once on a record of a million statements
+	$(PYTHON) benchmarks/workbench.py
 
 train:  ## train the shipped model anew (needs the extra `train` and the development data)
 	training/make.sh build/model

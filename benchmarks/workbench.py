@@ -36,8 +36,9 @@ READERS, REVIEWERS = 20, 50
 PAGE_P95, LARGE, NEXT = 0.3, 1.0, 0.1
 """Promised seconds: a page's 95th percentile, a report of 1 MB, the next entry after a decision."""
 WORDS = (
-    "harbour lake snow boats envoy winter letter bridge valley council grain school night market river wall garden paper "
-    "signal barge tower orchard ferry hill station border field doctor teacher miller captain lantern bread salt iron"
+    "harbour lake snow boats envoy winter letter bridge valley council grain school night market river wall garden "
+    "paper signal barge tower orchard ferry hill station border field doctor teacher miller captain lantern bread "
+    "salt iron"
 ).split()
 SIDES = [f"side_{n}" for n in range(30)]
 LARGE_PARAGRAPHS = 9_000
@@ -45,7 +46,7 @@ LARGE_PARAGRAPHS = 9_000
 
 
 def made(number: int, paragraphs: int) -> Reading:
-    """A report in which every paragraph is a statement and every fifth a position as well; always the same for a number."""
+    """A report whose paragraphs are statements, every fifth a position as well; always the same for a number."""
     draw = random.Random(number)
     parts, statements, positions, at = [], [], [], 0
     for n in range(paragraphs):
@@ -89,8 +90,9 @@ def fill(record: Record, reports: int, statements: int) -> None:
 def _put(db: Any, number: int, reading: Reading, entries: int) -> int:
     document = reading.document
     db.execute(insert(schema.document).values(
-        n=number, id=f"{number:016x}", given=document.id, sha256=document.sha256, title=document.title, outlet=document.outlet,
-        published=document.published, language="en", text=document.text, reader="made", added=now(),
+        n=number, id=f"{number:016x}", given=document.id, sha256=document.sha256, title=document.title,
+        outlet=document.outlet, published=document.published, language="en", text=document.text, reader="made",
+        added=now(),
     ))  # fmt: skip
     passages, at = [], 0
     for n, text in enumerate(document.text.split("\n\n"), 1):
@@ -108,8 +110,8 @@ def _put(db: Any, number: int, reading: Reading, entries: int) -> int:
     for found in found_entries(reading, f"{number:016x}"):
         entries += 1
         place = passages[bisect_right(starts, found.columns["start"]) - 1]["n"]
-        rows.append({**found.columns, "n": entries, "document": number, "passage": place, "published": document.published,
-                     "reader": "made", "found": found.columns["data"]})  # fmt: skip
+        head = {"n": entries, "document": number, "passage": place, "published": document.published}
+        rows.append({**found.columns, **head, "reader": "made", "found": found.columns["data"]})
         parts += [
             {"actor": a, "kind": found.columns["kind"], "published": document.published, "entry": entries}
             for a in found.actors
@@ -182,15 +184,21 @@ def at_once(people: int, work: Callable[[int], None]) -> None:
 
 def pages(port: int, seconds: float, reports: int) -> dict[str, float]:
     """The 95th percentile of each page in seconds, with every reader asking for one page after the other."""
+    issues = ("ceasefire", "territory", "other")
     paths: dict[str, Callable[[random.Random], str]] = {
-        "first page": lambda d: "/", "statements": lambda d: "/statements",
+        "first page": lambda d: "/",
+        "statements": lambda d: "/statements",
         "statements of a side": lambda d: f"/statements?actor={d.choice(SIDES)}",
-        "positions on an issue": lambda d: f"/positions?issue={d.choice(('ceasefire', 'territory', 'other'))}",
+        "positions on an issue": lambda d: f"/positions?issue={d.choice(issues)}",
         "words in statements": lambda d: f"/statements?text={d.choice(WORDS)}+{d.choice(WORDS)}",
-        "search": lambda d: f"/search?q={d.choice(WORDS)}+{d.choice(WORDS)}", "reports": lambda d: f"/reports?offset={d.randrange(0, reports, 50)}",
-        "a report": lambda d: f"/reports/{d.randrange(2, reports + 1):016x}", "a side": lambda d: f"/actors/{d.choice(SIDES)}",
-        "actors": lambda d: "/actors", "queue": lambda d: "/review?kind=position", "judgements": lambda d: "/judgements",
-    }  # fmt: skip
+        "search": lambda d: f"/search?q={d.choice(WORDS)}+{d.choice(WORDS)}",
+        "reports": lambda d: f"/reports?offset={d.randrange(0, reports, 50)}",
+        "a report": lambda d: f"/reports/{d.randrange(2, reports + 1):016x}",
+        "a side": lambda d: f"/actors/{d.choice(SIDES)}",
+        "actors": lambda d: "/actors",
+        "queue": lambda d: "/review?kind=position",
+        "judgements": lambda d: "/judgements",
+    }
     times: dict[str, list[float]] = {name: [] for name in paths}
     end = time.monotonic() + seconds
 

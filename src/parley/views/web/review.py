@@ -7,7 +7,7 @@ and the page says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -178,12 +178,10 @@ def _decide(request: Request, id: str, decision: str, form: FormData) -> Respons
     store, who, desk = record(request), visitor(request), bench(request).desk
     queue = queue_of(request)
     entry = store.entry(id)
-    at = queue.ids.index(id) if id in queue.ids else -1
-    after = queue.ids[at + 1] if 0 <= at < len(queue.ids) - 1 else next((i for i in queue.ids if i != id), None)
     if decision == "later":
         desk.put_off(who.name, id)
         saved: dict[str, Any] = {"decision": "later", "entry": entry, "others": []}
-        return _next(request, after, saved)
+        return _next(request, queue, saved)
     if decision not in VERDICTS:
         raise JudgementError(f"{decision!r} is no decision; they are {', '.join([*VERDICTS, 'later'])}")
     try:
@@ -195,18 +193,25 @@ def _decide(request: Request, id: str, decision: str, form: FormData) -> Respons
     seen = str(form.get("seen", "0"))
     others = _since(store.judgements(entry=id), int(seen) if seen.isdigit() else 0, who.name)
     saved = {"decision": VERDICTS[decision], "entry": store.entry(id), "number": number, "others": others}
-    return _next(request, after, saved)
+    return _next(request, queue, saved)
 
 
-def _next(request: Request, id: str | None, saved: dict[str, Any]) -> Response:
-    queue = queue_of(request)
-    if id is None or id not in queue.ids:
-        id = next(iter(queue.ids), None)
+def _next(request: Request, queue: Queue, saved: dict[str, Any]) -> Response:
+    """The entry after the one that was decided on, in the queue as it was: nobody waits for it to be made again."""
+    done = saved["entry"].id
+    at = queue.ids.index(done) if done in queue.ids else -1
+    rest = tuple(id for id in queue.ids if id != done)
+    if saved["decision"] == "later":
+        before = queue.ids[len(queue.ids) - queue.put_off :]
+        queue = replace(queue, ids=(*rest, done), put_off=queue.put_off + (done not in before))
+    else:
+        queue = replace(queue, ids=rest)
+    id = queue.ids[at if 0 <= at < len(rest) else 0] if queue.ids else None
     if partial(request):
         made = _show(request, queue, id, saved)
         made.headers["hx-push-url"] = queue.address(id)
         return made
-    told = {"saved": saved["entry"].id, "as": saved["decision"]}
+    told = {"saved": done, "as": saved["decision"]}
     return see(links.address("/review", queue.filters, kind=queue.kind, order=queue.order, entry=id, **told))
 
 

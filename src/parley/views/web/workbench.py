@@ -8,7 +8,8 @@ works fast.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from parley.errors import Missing, ParleyError, RecordError
 try:
     import argon2  # noqa: F401  # needed to log in, and better missed now than then
     import python_multipart  # noqa: F401
+    from anyio.to_thread import current_default_thread_limiter
     from fastapi import APIRouter, Depends, FastAPI, Request
     from fastapi.responses import JSONResponse, Response
     from fastapi.staticfiles import StaticFiles
@@ -96,6 +98,8 @@ class Workbench:
             self.remembered[key] = (age, made)
 
 
+THREADS = 8
+"""Requests that are worked on at once. Python works on one at a time, so that more only make each other late."""
 MOST_REMEMBERED = 500
 """Answers that are kept in memory."""
 
@@ -107,7 +111,15 @@ def make(serving: Serving) -> FastAPI:
     bench = Workbench(serving, record, desk, Intake(record, serving.reader, serving.allow_private))
     alone = Visitor(serving.analyst, "analyst", "loopback")
     gate = Gate(serving.hosts, desk if serving.login else None, alone)
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
+        yield
+        record.close()
+
     app = FastAPI(
+        lifespan=running,
         title="Parley", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(gate)],
         exception_handlers={HTTPException: _refusal, ParleyError: _fault},
     )  # fmt: skip
