@@ -18,7 +18,7 @@ from parley.record import schema
 from parley.record.conditions import Query, among, dated, few_saying, narrowed, newest, says
 from parley.record.entries import Kind
 from parley.record.filters import Filters
-from parley.record.search import Entry, _matching, _shown
+from parley.record.search import Entry, _matching, _shown, actor_id
 from parley.settings import FACETS_OVER, ROWS_SHOWN
 
 FACETS = ("actor", "issue", "stance", "outlet", "judged")
@@ -265,6 +265,30 @@ def cast(db: Connection, limit: int) -> list[tuple[str, str, str, int]]:
         .order_by(counted.c.reports.desc(), table.c.id)
     )
     return [(row.id, row.name, row.kind, row.reports) for row in db.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An actor as the reports name it: its roles, most frequent first, and in how many reports it is."""
+
+    id: str
+    name: str
+    kind: str
+    roles: tuple[str, ...]
+    documents: int
+
+
+def known(db: Connection, id: str) -> Known:
+    """An actor by its id or name. Raises RecordError for none."""
+    table, casting = schema.actor, schema.casting
+    row = db.execute(select(table).where(table.c.id == actor_id(db, id))).one()
+    counted = db.execute(
+        select(casting.c.role, func.count())
+        .where(casting.c.actor == row.id)
+        .group_by(casting.c.role)
+        .order_by(func.count().desc(), casting.c.role)
+    ).all()
+    return Known(row.id, row.name, row.kind, tuple(role for role, _ in counted), sum(n for _, n in counted))
 
 
 def names(db: Connection, ids: Sequence[str]) -> dict[str, str]:

@@ -27,6 +27,8 @@ from parley.views.web.rendering import page
 routes = APIRouter()
 PART = 250
 """Paragraphs of a report on one page; longer ones come in parts."""
+COUNTED = 1_000
+"""Entries of a kind up to which an actor's page counts them."""
 GLANCE = 8
 """Entries of each kind on the first page."""
 
@@ -39,10 +41,15 @@ def home(request: Request) -> Response:
     before = bench(request).desk.visit(who.name)
     since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(before)) if before else None
     found = bench(request).remember("home", lambda: _glance(store))
+    new, newest = bench(request).remember(("new", since), lambda: _news(store, since), whoever_judged=True)
+    return page(request, "home.html", **found, new=new, newest=newest, since=since)
+
+
+def _news(store: Record, since: str | None) -> tuple[int, list[browsing.Report]]:
+    """How many reports came since a time, and the newest of them, or of all where none came."""
     with store.engine.connect() as db:
         new = browsing.count_reports(db, Filters(), added_since=since) if since else 0
-        newest = browsing.reports(db, Filters(), GLANCE, added_since=since if new else None)
-    return page(request, "home.html", **found, new=new, newest=newest, since=since)
+        return new, browsing.reports(db, Filters(), GLANCE, added_since=since if new else None)
 
 
 def _glance(store: Any) -> dict[str, Any]:
@@ -157,17 +164,15 @@ def entry(request: Request, id: str) -> Response:
 def actor(request: Request, id: str) -> Response:
     """An actor: what it wants, says and does."""
     store = record(request)
-    rows = store.actors(actor=id, judged="any", limit=1)
-    if not rows:
-        raise RecordError(f"there is no actor {id!r} with entries in this record")
-    who = rows[0]
+    with store.engine.connect() as db:
+        who = browsing.known(db, id)
     about = Filters(actor=who.id)
 
     def made() -> dict[str, Any]:
         kinds: tuple[Kind, ...] = ("position", "statement", "event", "talks")
         lists = {kind: store.entries(kind, about, GLANCE) for kind in kinds}
         with store.engine.connect() as db:
-            counted = {kind: browsing.counts(db, kind, about) for kind in kinds}
+            counted = {kind: browsing.counts(db, kind, about, COUNTED) for kind in kinds}
         return {"lists": lists, "counted": counted,
                 "names": names_in(store, [e for found in lists.values() for e in found], who.id)}  # fmt: skip
 
