@@ -51,15 +51,19 @@ def test_adding_again_adds_no_row(record: Record) -> None:
 
 def test_in_is_stored_and_repeated_and_failed(record: Record, tmp_path: Path) -> None:
     """Every input is stored, repeated or failed; failures keep their reason and are gone from the list once mended."""
+    given = {"outlet": "Lake Post", "published": "2031-06-03"}
     good, bad = tmp_path / "good.jsonl", tmp_path / "bad.txt"
     good.write_text("".join(json.dumps({"text": text}) + "\n" for text in (FIRST, SECOND, FIRST)))
     bad.write_bytes(b"")
     reader = PlainReader()
-    found = record.add([good, bad, tmp_path / "gone.txt"], reader)
+    found = record.add([good, bad, tmp_path / "gone.txt"], reader, outlet="Lake Post", published="2031-06-03")
     assert ["stored", "stored", "repeated", "failed", "failed"] == [a.outcome for a in found]
     assert ["the file is empty", "no such file or folder"] == [f.reason for f in record.failed()]
     bad.write_text(SECOND + " Boats wait.")
     assert ["stored", "failed"] == [a.outcome for a in record.retry(reader)]
+    assert given == record.failed()[0].options
+    (mended,) = record.positions(text="lists", outlet="Lake Post", issue="detainees")
+    assert "2031-06-03" == mended.published
     assert [str(tmp_path / "gone.txt")] == [f.name for f in record.failed()]
     assert {"stored": 3, "repeated": 1, "failed": 3} == record.tally()
 

@@ -106,5 +106,7 @@ def test_buckets_meet_as_often_as_minhash_says() -> None:
             made.update_batch([" ".join(version[i : i + SHINGLE]).encode() for i in range(len(version) - SHINGLE + 1)])
             sketches.append(made)
         likeness = sketches[0].jaccard(sketches[1])
-        shared = sum(a == b for a, b in zip(signature(words), signature(other), strict=True)) / len(signature(words))
+        shared = sum(a == b for a, b in zip(signature(tuple(words)), signature(tuple(other)), strict=True)) / len(
+            signature(tuple(words))
+        )
         assert shared == pytest.approx(likeness**ROWS, abs=0.25)

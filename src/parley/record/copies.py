@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from parley.model import Passage
 from parley.passages.alike import carried
@@ -44,7 +46,8 @@ def digest(words: Sequence[str]) -> str:
     return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def signature(words: Sequence[str]) -> list[int]:
+@lru_cache(maxsize=512)  # a report's passages are looked up once and stored once
+def signature(words: tuple[str, ...]) -> tuple[int, ...]:
     """The keys, 63 bits each, of the buckets in which a passage stands."""
     from rensa import RMinHash
 
@@ -57,7 +60,7 @@ def signature(words: Sequence[str]) -> list[int]:
         row = values[number * ROWS : (number + 1) * ROWS]
         hashed = hashlib.blake2b(struct.pack(f">B{ROWS}I", number, *row), digest_size=8).digest()
         keys.append(int.from_bytes(hashed, "big") >> 1)
-    return keys
+    return tuple(keys)
 
 
 def copies(db: Connection, text: str, passages: Sequence[Passage]) -> dict[int, Copy]:
@@ -66,20 +69,22 @@ def copies(db: Connection, text: str, passages: Sequence[Passage]) -> dict[int, 
     A passage too short to be told apart (a dateline, a heading) counts as a repeat only beside one that is: where its
     own words stand in the report from which its neighbour comes.
     """
-    where = {passage.number: passage for passage in passages}
     words = {passage.number: passage_words(text, passage) for passage in passages}
     digests = {number: digest(found) for number, found in words.items()}
     same = _same(db, set(digests.values()))
     out: dict[int, Copy] = {}
     sources: set[int] = set()
-    for number, found in words.items():
-        if len(found) < SHORTEST:
+    new: list[Passage] = []
+    for passage in passages:
+        number = passage.number
+        if len(words[number]) < SHORTEST:
             continue
         if rows := same.get(digests[number]):
             out[number] = Copy(rows[0][0], 1.0)
             sources.add(rows[0][1])
-        elif near := _near(db, found, text[where[number].start : where[number].end]):
-            out[number] = near
+        else:
+            new.append(passage)
+    out |= _near(db, text, {passage: tuple(words[passage.number]) for passage in new})
     if sources:
         for number, found in words.items():
             if found and len(found) < SHORTEST:
@@ -101,19 +106,30 @@ def _same(db: Connection, digests: set[str]) -> dict[str, list[tuple[int, int]]]
     return found
 
 
-def _near(db: Connection, words: Sequence[str], text: str) -> Copy | None:
+def _near(db: Connection, text: str, new: dict[Passage, tuple[str, ...]]) -> dict[int, Copy]:
+    """Of passages whose very words are not there: the nearest that each carries over."""
     band, table = schema.band, schema.passage
-    query = (
-        select(table.c.n, table.c.text)
-        .join(band, band.c.passage == table.c.n)
-        .where(band.c.key.in_(signature(words)))
-        .group_by(table.c.n, table.c.text)
-        .order_by(func.count().desc(), table.c.n)
-        .limit(CROWD)
-    )
-    best: Copy | None = None
-    for n, first in db.execute(query):
-        share = carried(first, text)
-        if share >= LIKENESS and (best is None or share > best.likeness):
-            best = Copy(n, share)
-    return best
+    owners: dict[int, list[Passage]] = defaultdict(list)
+    for passage, words in new.items():
+        for key in signature(words):
+            owners[key].append(passage)
+    met: dict[Passage, Counter[int]] = defaultdict(Counter)
+    keys = sorted(owners)
+    for at in range(0, len(keys), 500):
+        for key, n in db.execute(select(band.c.key, band.c.passage).where(band.c.key.in_(keys[at : at + 500]))):
+            for passage in owners[key]:
+                met[passage][n] += 1
+    likely = {
+        passage: sorted(counts, key=lambda n: (-counts[n], n))[:CROWD] for passage, counts in met.items()
+    }  # fmt: skip
+    texts: dict[int, str] = {}
+    wanted = sorted({n for found in likely.values() for n in found})
+    for at in range(0, len(wanted), 500):
+        texts.update(db.execute(select(table.c.n, table.c.text).where(table.c.n.in_(wanted[at : at + 500]))).all())
+    out: dict[int, Copy] = {}
+    for passage, found in likely.items():
+        shares = [(carried(texts[n], text[passage.start : passage.end]), -n) for n in found]
+        share, first = max(shares)
+        if share >= LIKENESS:
+            out[passage.number] = Copy(-first, share)
+    return out

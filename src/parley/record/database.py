@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from parley.errors import Missing, RecordError
 from parley.settings import BUSY_SECONDS
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in ``migrations/versions``."""
 
 

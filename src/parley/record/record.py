@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
@@ -35,6 +35,16 @@ if TYPE_CHECKING:
     from parley.record.agreement import Agreement
 
 
+class Options(TypedDict, total=False):
+    """What is taken where a report does not tell it, and how addresses are fetched; see ``read_reports``."""
+
+    published: str | None
+    outlet: str | None
+    title: str | None
+    allow_private: bool
+    notice: Callable[[str], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A report that could not be taken in, and why."""
@@ -43,6 +53,8 @@ class Failure:
     input: str
     name: str
     reason: str
+    options: Options
+    """What the user gave with it: outlet, day and title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +67,8 @@ class CopyRow:
     all: int
 
 
-class Options(TypedDict, total=False):
-    """What is taken where a report does not tell it, and how addresses are fetched; see ``read_reports``."""
-
-    published: str | None
-    outlet: str | None
-    title: str | None
-    allow_private: bool
-    notice: Callable[[str], None]
+TOLD: tuple[Literal["published", "outlet", "title"], ...] = ("published", "outlet", "title")
+"""The options that belong to a report and are kept with its failure."""
 
 
 class Record:
@@ -97,9 +103,10 @@ class Record:
     ) -> Iterator[Added]:
         """As ``add``, one report at a time: each is in the record when it is yielded."""
         run = self._next_run()
+        told = json.dumps({name: value for name in TOLD if (value := options.get(name))})
         for source in inputs:
             for report in read_reports([source], **options):
-                yield self._add(report, reader, run, str(source))
+                yield self._add(report, reader, run, str(source), told)
 
     def add_documents(
         self, documents: Iterable[Document], reader: Reads | None = None, source: str = "documents"
@@ -108,7 +115,9 @@ class Record:
         run = self._next_run()
         return Rows([self._add(document, reader, run, source) for document in documents])
 
-    def _add(self, report: Document | SourceError, reader: Reads | None, run: int, source: str) -> Added:
+    def _add(
+        self, report: Document | SourceError, reader: Reads | None, run: int, source: str, told: str | None = None
+    ) -> Added:
         try:
             if isinstance(report, SourceError):
                 raise report
@@ -116,7 +125,7 @@ class Record:
         except SourceError as error:
             added = Added("failed", error.name, None, error.reason)
             with self._writing() as db:
-                store.note(db, run, source, added)
+                store.note(db, run, source, added, options=told)
             return added
         except DBAPIError as error:
             raise RecordError(f"{shown(self.address)}: cannot be written to: {first_line(error)}") from None
@@ -136,22 +145,29 @@ class Record:
         )  # fmt: skip
         later = select(table.c.input, func.max(table.c.run).label("run")).group_by(table.c.input).subquery()
         query = (
-            select(table.c.at, table.c.input, table.c.name, table.c.reason)
+            select(table.c.at, table.c.input, table.c.name, table.c.reason, table.c.options)
             .join(latest, (latest.c.input == table.c.input) & (latest.c.run == table.c.run))
             .outerjoin(later, later.c.input == table.c.name)
             .where(table.c.outcome == "failed", later.c.run.is_(None) | (later.c.run <= table.c.run))
             .order_by(table.c.n)
         )
         with self.engine.connect() as db:
-            return Rows([Failure(*row) for row in db.execute(query)])
+            rows = db.execute(query).all()
+        return Rows([Failure(*row[:4], json.loads(row[4] or "{}")) for row in rows])
 
     def retrying(self, reader: Reads | None = None, **options: Unpack[Options]) -> Iterator[Added]:
-        """Try again what failed: each file or address that failed by itself, else the input that it came in."""
-        inputs = [
-            item.name if item.name.startswith(("http://", "https://")) or Path(item.name).exists() else item.input
-            for item in self.failed()
-        ]
-        yield from self.adding(dict.fromkeys(inputs), reader, **options)
+        """Try again what failed: each file or address that failed by itself, else the input that it came in.
+
+        What was given with it then is given again, where ``options`` give nothing else.
+        """
+        again: dict[str, dict[str, None]] = {}
+        for item in self.failed():
+            alone = item.name.startswith(("http://", "https://")) or Path(item.name).exists()
+            again.setdefault(json.dumps(item.options), {})[item.name if alone else item.input] = None
+        given = {name: value for name, value in options.items() if value is not None}
+        for told, inputs in again.items():
+            merged: Options = {**json.loads(told), **given}  # type: ignore[typeddict-item]  # its own names
+            yield from self.adding(inputs, reader, **merged)
 
     def retry(self, reader: Reads | None = None, **options: Unpack[Options]) -> Rows[Added]:
         """As ``retrying``, all at once."""

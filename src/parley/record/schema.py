@@ -163,6 +163,7 @@ intake = Table(
     Column("outcome", String(10), nullable=False),
     Column("reason", Text),
     Column("document", ForeignKey("document.n", ondelete="SET NULL")),
+    Column("options", Text),  # JSON: the outlet, day and title that the user gave with it; of failures alone
     CheckConstraint("outcome in ('stored', 'repeated', 'failed')", "outcome"),
     Index("ix_intake_outcome", "outcome", "name"),
     Index("ix_intake_input", "input", "run"),

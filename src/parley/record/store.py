@@ -175,7 +175,7 @@ def _passages(
         {"key": key, "passage": n}
         for n, row, found in zip(ns, rows, words, strict=True)
         if row["origin"] is None and len(found) >= SHORTEST
-        for key in signature(found)
+        for key in signature(tuple(found))
     ]
     if bands:
         db.execute(insert(schema.band), bands)
@@ -258,8 +258,11 @@ def _promote(db: Connection, gone: Sequence[str]) -> None:
             db.execute(update(entry).where(entry.c.n == first).values(again=None))
 
 
-def note(db: Connection, run: int, source: str, added: Added, document: int | None = None) -> None:
+def note(
+    db: Connection, run: int, source: str, added: Added, document: int | None = None, options: str | None = None
+) -> None:
     """Keep what became of a report."""
     db.execute(insert(schema.intake).values(
-        at=now(), run=run, input=source, name=added.name, outcome=added.outcome, reason=added.reason, document=document
+        at=now(), run=run, input=source, name=added.name, outcome=added.outcome, reason=added.reason, document=document,
+        options=options,
     ))  # fmt: skip
