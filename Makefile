@@ -45,6 +45,7 @@ docs:  ## build the documentation into build/site (needs the extra `docs`)
 
 bench-workbench:  ## pages, decisions and reviewers at once on a record of a million statements
 	$(PYTHON) benchmarks/workbench.py
+
 bench-record:  ## repeats found across the record, what keeping costs, and how fast a million statements answer
 	$(PYTHON) benchmarks/repeats.py
 	$(PYTHON) benchmarks/adding.py
