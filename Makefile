@@ -1,7 +1,7 @@
 # One word for each habit. `make setup` first.
 PYTHON ?= .venv/bin/python
 
-.PHONY: setup test test-all crash lint quality bench bench-record train train-own bench-compare docs clean
+.PHONY: setup test test-all crash lint quality bench bench-record bench-workbench browser screenshots train train-own bench-compare docs clean
 
 setup:  ## install Parley and all it is developed with into .venv
 	python3 -m venv --without-pip .venv
@@ -16,6 +16,13 @@ test-all:  ## run the tests over PostgreSQL as well, on a server of their own (D
 
 crash:  ## kill a process that adds a hundred times, on SQLite and (where PARLEY_TEST_POSTGRES tells of one) PostgreSQL
 	PARLEY_CRASHES=100 $(PYTHON) -m pytest -n 0 -ra tests/record/test_crashes.py
+
+browser:  ## the workbench in Debian's chromium; axe-core comes from npm
+	npm ci --no-audit --no-fund
+	$(PYTHON) -m pytest -n 0 -ra tests/views/web/test_browser.py
+
+screenshots:  ## pictures of every page of the workbench in build/screenshots
+	$(PYTHON) scripts/screenshots
 
 lint:  ## style, types and layers
 	$(PYTHON) -m ruff check .
@@ -35,6 +42,9 @@ bench-compare:  ## seconds for comparing 100,000 positions and their networks; h
 
 docs:  ## build the documentation into build/site (needs the extra `docs`)
 	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build
+
+bench-workbench:  ## pages, decisions and reviewers at once on a record of a million statements
+	$(PYTHON) benchmarks/workbench.py
 
 bench-record:  ## repeats found across the record, what keeping costs, and how fast a million statements answer
 	$(PYTHON) benchmarks/repeats.py

@@ -11,6 +11,7 @@
     │   └── LanguageError    the text is in a language that Parley does not read
     ├── RecordError          a record that cannot be opened, or is asked for what it does not hold
     │   └── JudgementError   a judgement that does not fit the entry
+    ├── AccountError         a user, password or role of the workbench that does not do
     ├── Missing              an optional part of Parley that is not installed; says how to get it
     └── CodebookError        a codebook that cannot be used; says the line and why
 
@@ -67,6 +68,10 @@ class RecordError(ParleyError):
 
 class JudgementError(RecordError):
     """A judgement that does not fit the entry: no such field, a value outside its list, a span outside the text."""
+
+
+class AccountError(ParleyError):
+    """A user of the workbench that cannot be made, changed or let in."""
 
 
 class Missing(ParleyError):

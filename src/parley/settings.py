@@ -64,3 +64,30 @@ BUSY_SECONDS = 60.0
 
 ROWS_SHOWN = 50
 """Entries that a question answers with, where no limit is given."""
+
+FACETS_OVER = 3_000
+"""Entries, the newest that match, whose values a page of the workbench counts; it says when there are more."""
+
+QUEUE_WINDOW = 500
+"""Entries, the newest that wait to be judged, among which the workbench puts the doubtful first."""
+
+MAX_UPLOAD_BYTES = 60_000_000
+"""Bytes of one request to the workbench: a PDF at its limit, and what a form puts around it."""
+
+MAX_UPLOAD_FILES = 100
+"""Files of one upload; more come as a zip archive."""
+
+MAX_FORM_FIELDS = 400
+"""Fields of one form: a page of rows that are judged at once has fewer."""
+
+SESSION_HOURS = 12.0
+"""Hours after which a user of the workbench logs in again: a working day."""
+
+VISIT_MINUTES = 30.0
+"""Minutes without a request after which the next one begins a new visit, and "new" means new since the last."""
+
+LOGIN_FAILURES = 5
+"""Failed logins for one name, and four times as many from one address, after which both wait."""
+
+LOGIN_WAIT_MINUTES = 15.0
+"""Minutes that they wait."""

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -116,8 +117,16 @@ def actors_of(kind: Kind, data: Data) -> tuple[str, ...]:
 def item_of(kind: Kind, data: Data) -> Item:
     """The noun of the model that an entry's JSON stands for."""
     made = KINDS[kind]
+    hints = _hints(kind)
+    return made(**{name: _value(hint, data[name]) for name, hint in hints.items()})
+
+
+@cache
+def _hints(kind: Kind) -> dict[str, Any]:
+    """The types of a kind's fields, resolved once: it takes longer than all the rest of making an item."""
+    made = KINDS[kind]
     hints = get_type_hints(made)
-    return made(**{f.name: _value(hints[f.name], data[f.name]) for f in fields(made)})
+    return {f.name: hints[f.name] for f in fields(made)}
 
 
 def _value(hint: Any, value: Any) -> Any:
@@ -132,13 +141,13 @@ def _value(hint: Any, value: Any) -> Any:
 
 def choices(kind: Kind, name: str) -> tuple[str, ...] | None:
     """The closed list of values of a field, or None where any word will do."""
-    hint = get_type_hints(KINDS[kind])[name]
+    hint = _hints(kind)[name]
     return get_args(hint) if get_origin(hint) is Literal else None
 
 
 def span_fields(kind: Kind) -> dict[str, bool]:
     """The fields of a kind that hold spans, and whether each holds several."""
-    hints = get_type_hints(KINDS[kind])
+    hints = _hints(kind)
     return {
         name: get_origin(hint) is tuple
         for name, hint in hints.items()

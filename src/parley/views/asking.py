@@ -51,6 +51,8 @@ SHOWN: dict[str, dict[str, int]] = {
               "id": 16},
     "talks": {"published": 10, "parties": 22, "venue": 12, "began": 10, "status": 10, "evidence": 0, "reported": 10,
               "id": 16},
+    "opinion": {"published": 10, "population": 16, "stance": 9, "share": 8, "evidence": 0, "reported": 10, "id": 16},
+    "report": {"published": 10, "outlet": 14, "title": 0, "passages": 8, "repeated": 8, "entries": 7, "id": 16},
     "actor": {"id": 24, "name": 28, "kind": 13, "roles": 18, "documents": 9, "entries": 7},
     "hit": {"published": 10, "outlet": 14, "paragraph": 9, "snippet": 0, "document": 16},
     "failure": {"at": 20, "name": 44, "reason": 0},

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parley.views import comparing, recording
+from parley.views import comparing, recording, serving
 from parley.views.recording import complain as _complain
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ codebook_app = typer.Typer(help="Make, check and show codebooks.", no_args_is_he
 app.add_typer(codebook_app, name="codebook")
 recording.register(app)
 comparing.register(app)
+serving.register(app)
 
 
 def _version(wanted: bool) -> None:
