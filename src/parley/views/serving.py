@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parley.views.asking import RecordOption
-from parley.views.recording import DEFAULT, wrong_use
+from parley.views.asking import DEFAULT, RecordOption
+from parley.views.recording import wrong_use
 
 if TYPE_CHECKING:
     from parley.record.store import Reads
