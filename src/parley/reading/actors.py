@@ -1,6 +1,6 @@
 """The cast of one report: every actor and every place where one is named.
 
-In: a document, its parse and the codebook. Out: a ``Cast``. Officials, seats and spokespeople stand under the side
+In: a document, its parse, the mentions that the encoder marks, and the codebook. Out: a ``Cast``. Officials, seats and spokespeople stand under the side
 they speak for. Who speaks when a source is named is settled in speakers.py.
 """
 
@@ -14,22 +14,10 @@ from dataclasses import dataclass
 from parley.codebook import Codebook, Entry, slug
 from parley.model import Document
 from parley.reading.language import Parsed
-from parley.reading.names import Form, Lexicon, Mention, lexicon, plurals, words
+from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, words
 from parley.reading.people import Person, people
 from parley.reading.sides import newcomers
 
-PERSON_NOUN = (
-    r"(?:minister|premier|president|officials?|spokes(?:man|woman|person|people)|negotiators?|envoys?|mediators?|diplomats?|ambassadors?"
-    r"|leaders?|commanders?|general|chief|head|advis[eo]rs?|aides?|secretary|chancellor|king|delegates?|representatives?|members?|man"
-    r"|woman|lawyers?|politicians?|lawmakers?|senators?|governor|mayor|director|chair(?:man|woman)?|officers?|sources?|sheikh|marshal"
-    r"|colonel|prince|emir|doctors?|workers?|analysts?|residents?|witness(?:es)?|worker|teacher|researcher|historian|economist|professor)"
-)
-GROUP_NOUN = (
-    r"(?:group|movement|army|government|ministry|side|team|delegation|party|front|rebels|militia|fighters|forces?|military|troops"
-    r"|soldiers|organi[sz]ation|agency|office|presidency|leadership|authorities|country|bloc|union|council|commission|alliance"
-    r"|coalition|insurgents|guerrillas|junta|cabinet|administration|statement|communiqu[eé]|palace|media|newspapers?|television"
-    r"|prosecutors|police|parliament|congress|court|ministers|regime|kingdom|republic|state)"
-)
 NOUNS = re.compile(
     rf"(?:[’']s?)?\s(?:(?!and\b|said\b|says\b|to\b|of\b|in\b|on\b|that\b|for\b|with\b|by\b|from\b|was\b|is\b|has\b|have\b|had\b|will\b)"
     rf"(?:[\w’'-]|\.(?=\w))+\s){{0,4}}?(?P<noun>{PERSON_NOUN}|{GROUP_NOUN})\b",
@@ -64,15 +52,20 @@ LONGEST_MENTION = 200
 """Characters; no mention is longer."""
 
 
-def read_actors(document: Document, parsed: Sequence[Parsed], codebook: Codebook) -> Cast:
-    """Find the actors of a document and every place where they are named."""
+def read_actors(
+    document: Document, parsed: Sequence[Parsed], codebook: Codebook, marked: Sequence[tuple[int, int]]
+) -> Cast:
+    """Find the actors of a document and every place where they are named.
+
+    ``marked`` are the ranges of characters that the encoder takes for mentions of actors.
+    """
     text = document.text
     spans = [(item.start, item.start + len(item.doc.text)) for item in parsed]
     found = words(text, spans)
     known = list(lexicon(codebook).mentions(text, found))
     persons = [p for p in _person_names(parsed) if not _is_side(p, known)]
     known = [m for m in known if not _in_person(m, persons)]
-    new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)])
+    new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)], marked)
     if new:
         known = merged(known, [m for m in _lexicon_of(new).mentions(text, found) if not _in_person(m, persons)])
     sides = merged(list(_nominals(text, [m for m in known if m.form != "person"])), known)

@@ -114,6 +114,11 @@ def _decode(logits: list[Floats]) -> list[dict[str, list[Range]]]:
     return out
 
 
+def mentions(tagged: Sequence[Tagged]) -> list[Range]:
+    """Where actors are named, pronouns too, in characters."""
+    return [window.chars(span) for window in tagged for span in window.spans["mention.mention"]]
+
+
 def viterbi(scores: Floats, lengths: NDArray[np.int64], starts: Floats, steps: Floats) -> NDArray[np.int64]:
     """The best label sequence of each row: [rows, words, labels] to [rows, words].
 

@@ -17,6 +17,19 @@ from parley.codebook import Codebook
 Form = Literal["name", "seat", "place", "demonym", "person", "nominal", "source"]
 
 WORD = re.compile(r"[^\W_](?:\w|[.'’\-/&](?=\w))*")
+PERSON_NOUN = (
+    r"(?:minister|premier|president|officials?|spokes(?:man|woman|person|people)|negotiators?|envoys?|mediators?|diplomats?|ambassadors?"
+    r"|leaders?|commanders?|general|chief|head|advis[eo]rs?|aides?|secretary|chancellor|king|delegates?|representatives?|members?|man"
+    r"|woman|lawyers?|politicians?|lawmakers?|senators?|governor|mayor|director|chair(?:man|woman)?|officers?|sources?|sheikh|marshal"
+    r"|colonel|prince|emir|doctors?|workers?|analysts?|residents?|witness(?:es)?|worker|teacher|researcher|historian|economist|professor)"
+)
+GROUP_NOUN = (
+    r"(?:group|movement|army|government|ministry|side|team|delegation|party|front|rebels|militia|fighters|forces?|military|troops"
+    r"|soldiers|organi[sz]ation|agency|office|presidency|leadership|authorities|country|bloc|union|council|commission|alliance"
+    r"|coalition|insurgents|guerrillas|junta|cabinet|administration|statement|communiqu[eé]|palace|media|newspapers?|television"
+    r"|prosecutors|police|parliament|congress|court|ministers|regime|kingdom|republic|state)"
+)
+"""Nouns for people and for bodies that act."""
 POSSESSIVE = ("'s", "’s")
 PLACE = frozenset("in at near outside around inside from to into for via through over toward towards between".split())
 

@@ -18,7 +18,7 @@ from parley.model import Actor, Document, Reading, Role, Span, Talks
 from parley.passages import paragraphs, repeats
 from parley.reading.actors import Cast, read_actors
 from parley.reading.antecedents import Antecedents
-from parley.reading.encoder import tag
+from parley.reading.encoder import mentions, tag
 from parley.reading.events import events
 from parley.reading.ground import Ground
 from parley.reading.heads import SpanHeads
@@ -70,8 +70,8 @@ class Reader:
         if not fresh:
             return Reading(replace(document, language=language), repeats=tuple(again))
         parsed = parse(readable, fresh)
-        cast = read_actors(document, parsed, self.codebook)
         tagged = tag(readable, fresh)
+        cast = read_actors(document, parsed, self.codebook, mentions(tagged))
         heads = [SpanHeads(window) for window in tagged]
         found = attributions(tagged, heads)
         near = Antecedents(text, tagged, heads, cast)

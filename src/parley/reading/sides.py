@@ -1,19 +1,20 @@
 """Sides that no codebook knows, found by what the text says of them.
 
-In: a text, its words and the mentions of known actors. Out: entries for newcomers: a name with a government, an
-army or officials is a state; one with rebels, fighters or a liberation front is an armed group; a body with an
-acronym or a body's noun is an organisation. Adjectives and capitals are bound to their country.
+In: a text, the words that the encoder takes for mentions of actors, and the mentions of known ones. Out: entries for
+newcomers. The encoder tells that a name is somebody's who acts, the words around it tell the kind: a name with a
+government, an army or officials is a state; one with rebels, fighters or a liberation front is an armed group; a body
+with an acronym or a body's noun is an organisation. Adjectives, capitals and short forms are bound to their name.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from parley.codebook import Entry, slug
 from parley.model import ActorKind
-from parley.reading.names import Mention
+from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention
 
 CAP = r"(?:[A-ZÀ-ÖØ-Þ](?:\w|-(?=[A-Z])|[’'](?!s\b)(?=\w))+|(?:al|el|an|ul|as|ar|ash|at)-[A-Z]\w+)"
 NAME = rf"{CAP}(?: {CAP}){{0,3}}"
@@ -37,6 +38,29 @@ BODY = (
 )
 ARMED = re.compile(r"\b(?:Front|Army|Liberation|Brigades?|Forces|Resistance|Guard|Militia|Revolutionary|Command)\b")
 
+PROPER = re.compile(rf"{CAP}(?: (?:(?:of|for|de|del|la|al)(?: the| la| los)? )?{CAP})*")
+LAND = re.compile(
+    r"(?:(?:People[’']s |Democratic |Federal |Islamic )*(?:Republic|Kingdom|Sultanate|Emirate|Duchy|Grand Duchy|Principality"
+    r"|Government|Presidents?|Prime Minister|Foreign Minister|Khanate|State|Commonwealth|Federation) of (?:the )?)+"
+)
+BEFORE_PERSON = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Gen|Col|Maj|Capt|Lt|Prof)\.? |\b(?:[Mm]inister|[Pp]resident|[Ss]ecretary|[Ee]nvoy|[Gg]eneral|[Cc]olonel|[Mm]ajor"
+    r"|[Cc]aptain|[Ss]ergeant|[Mm]arshal|[Aa]dmiral|[Cc]ommander|[Aa]mbassador|[Nn]egotiator|[Ss]pokes\w+|[Cc]hair\w*|[Dd]irector|[Ll]eader|[Hh]ead|[Cc]hief"
+    r"|[Bb]ishop|[Cc]ardinal|[Ss]heikh|[Pp]rince|[Pp]rincess|[Kk]ing|[Qq]ueen|[Ee]mir|[Aa]dviser|[Dd]elegate|[Pp]remier|[Cc]hancellor|[Rr]epresentative|[Dd]eputy"
+    r"|[Gg]overnor|[Mm]ayor|[Ss]enator|[Mm]ediator|[Mm]onsignor|[Pp]rofessor|[Jj]udge|[Oo]fficer|[Ll]awyer|[Aa]nalyst),? |, )$"
+)
+OF_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|around|inside|from|to|into|through|across|over|towards?|beyond|of) (?:the )?$",
+    re.IGNORECASE,
+)
+OFFICE_NEXT = re.compile(rf"(?:[’']s?)? (?:[a-z]+ )?(?P<office>{OFFICE})\b")
+FIGHTERS_NEXT = re.compile(rf"(?:[’']s?)? {FIGHTERS}\b")
+
+OF_LAND = re.compile(
+    r"(?:Republic|Autonomy|Emirate|Khanate|Kingdom|Sultanate|Isles|Islands|Territory|Institute|University|Foundation|Bureau|Office"
+    r"|Commonwealth|Confederation|Federation)\b"
+)
+"""Names that are told by their first word, too."""
 OF_NAME = re.compile(
     rf"\b(?:[Rr]epublic|[Kk]ingdom|[Gg]overnment|[Aa]rmy|[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Pp]eople|[Ff]ederation|[Ss]tate|[Ee]mirate) of (?P<name>{CAP}(?: {CAP})?)"
 )
@@ -60,6 +84,17 @@ SPEAKER = re.compile(
     rf"(?<![\w’'-] )(?<!\w)(?P<name>{CAP}(?: {CAP}){{0,2}}) (?:has |had |have |also |now |again |later |still |repeatedly |itself )?{SPEAKS}\b"
 )
 
+OF_BODIES = frozenset(
+    """
+    Western Eastern Northern Southern North South East West Central National International Regional Federal Special
+    Interim Transitional Muslim Christian Islamic Arab African European Asian Joint State Security Health Peace Human
+    Humanitarian Political Economic Energy Trade Oil Water Opposition First Second Third New Old Great
+    """.split()
+)
+"""Words that begin the names of bodies, too."""
+NOUN = re.compile(
+    rf"(?:{PERSON_NOUN}|{GROUP_NOUN}|families|farmers|veterans|students|miners|workers|staff|office)", re.IGNORECASE
+)
 NOT_NAMES = frozenset(
     """
     The A An In On At But And Or If When While After Before As It He She They We You I His Her Their Its This That
@@ -76,14 +111,19 @@ NOT_NAMES = frozenset(
     Agriculture Education Internal Affairs Culture Planning Information Oil Water Humanitarian Human Political
     Economic First Second Third Fourth Fifth New Old Great Our My Your Let Yes Mediator Party Parties Governments
     Simultaneously Additionally Afterwards Today Yesterday Tomorrow Everyone Someone Somebody Anyone Nobody People
+    About Around Nearly Almost Roughly Over Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen
+    Seventeen Eighteen Nineteen Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety Hundreds Thousands Dozens Judge
     Men Women Few None Nothing Something Everything
     """.split()
 )
 
 
-def newcomers(text: str, spans: Sequence[tuple[int, int]], known: Sequence[Mention]) -> list[Entry]:
-    """Entries for sides that the text introduces and no codebook knows."""
+def newcomers(
+    text: str, spans: Sequence[tuple[int, int]], known: Sequence[Mention], marked: Sequence[tuple[int, int]]
+) -> list[Entry]:
+    """Entries for sides that the text introduces and no codebook knows, of names within ``marked`` ranges."""
     taken = {text[m.start : m.end] for m in known}
+    heard = " | ".join(text[start:end] for start, end in marked)
     votes: dict[str, Counter[ActorKind]] = {}
     short: dict[str, str] = {}
     adjectives: set[str] = set()
@@ -120,7 +160,41 @@ def newcomers(text: str, spans: Sequence[tuple[int, int]], known: Sequence[Menti
             vote(match["name"], "armed_group", 2)
         for match in SPEAKER.finditer(part):
             vote(match["name"], "organisation", 1)
+    for name, kind in _marked_names(text, marked, known):
+        vote(name, kind)
+    votes = {name: kinds for name, kinds in votes.items() if name in heard and not _is_word(text, name)}
     return _entries(text, spans, votes, short, adjectives)
+
+
+def _marked_names(
+    text: str, marked: Sequence[tuple[int, int]], known: Sequence[Mention]
+) -> Iterator[tuple[str, ActorKind]]:
+    """The first name in each range that is no person's, place's or known side's."""
+    for start, end in marked:
+        for match in PROPER.finditer(text, start, end):
+            if any(m.start < match.end() and match.start() < m.end for m in known):
+                continue
+            if BEFORE_PERSON.search(text, start, match.start()):
+                continue
+            if " " not in match.group() and OF_PLACE.search(text, max(0, match.start() - 14), match.start()):
+                continue
+            name, land = match.group(), LAND.match(match.group())
+            if land:
+                yield name.removeprefix(land.group()), "state"
+            elif re.search(rf"\b{BODY}\b", name):
+                yield name, _body_kind(name)
+            else:
+                after = OFFICE_NEXT.match(text, match.end())
+                kind: ActorKind = "state" if after and STATE_OFFICE.match(after["office"]) else "organisation"
+                yield name, "armed_group" if FIGHTERS_NEXT.match(text, match.end()) else kind
+            break
+
+
+def _is_word(text: str, name: str) -> bool:
+    """Whether a name is no more than a word that begins a sentence."""
+    if NOUN.fullmatch(name):
+        return True
+    return " " not in name and re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text) is not None
 
 
 def _entries(
@@ -156,6 +230,8 @@ def _entries(
             if land:
                 seats.setdefault(owner.get(land, land), []).append(city)
     cities = {city for found in seats.values() for city in found}
+    longer = _shortened(text, [name for name in votes if name not in owner and name not in cities])
+    owner.update(longer)
     out = []
     for name in [*votes, *(base for base in countries if base not in votes)]:
         if name in owner or name in cities:
@@ -171,7 +247,7 @@ def _entries(
                 slug(name),
                 name,
                 "state" if total["state"] and kind != "armed_group" and name not in short.values() else kind,
-                aliases=tuple(s for s, full in short.items() if full == name),
+                aliases=tuple(s for s, full in (*short.items(), *longer.items()) if full == name),
                 seats=tuple(dict.fromkeys(seats.get(name, ()))),
                 demonyms=tuple(countries.get(name, ())),
             )
@@ -179,10 +255,37 @@ def _entries(
     return out
 
 
+def _shortened(text: str, names: Sequence[str]) -> dict[str, str]:
+    """The short forms in which a text goes on to tell of bodies ("the Column" for the Tana Liberation Column)."""
+    out: dict[str, str] = {}
+    for name in sorted(names, key=len):
+        parts = name.split()
+        for other in names:
+            if other != name and len(other) > len(name) and other.split()[-len(parts) :] == parts:
+                out[name] = other
+    heads: dict[str, list[str]] = {}
+    for name in names:
+        if " " in name and name not in out:
+            parts = name.split()
+            heads.setdefault(parts[0] if " of " in name or " for " in name else parts[-1], []).append(name)
+    for head, full in heads.items():
+        if len(full) == 1 and head not in names:
+            found = re.finditer(rf"\b(?:[Tt]he|[Aa]n?) {re.escape(head)}\b(?! (?:of |for )?(?:the )?[A-Z])", text)
+            out.update((match.group(), full[0]) for match in found)
+    for name in names:
+        first = [other for other in names if other.startswith(name + " ") and OF_LAND.search(other)]
+        if " " not in name and len(first) == 1:
+            out[name] = first[0]
+    return out
+
+
 def _trimmed(name: str) -> str:
     """A name without words at its ends that only begin a sentence or name an office."""
     parts = name.split()
+    body = re.search(rf"\b{BODY}$", name)
     while parts and (parts[0] in NOT_NAMES or len(parts[0]) < 2):
+        if body and len(parts) > 1 and parts[0] in OF_BODIES:
+            break
         parts = parts[1:]
     while parts and (parts[-1] in NOT_NAMES or parts[-1] in ("of", "for", "the", "and", "in")):
         parts = parts[:-1]
@@ -214,11 +317,14 @@ ENDINGS = frozenset(
 """What an adjective or a people's name adds to a country's stem."""
 
 
+LONG_ENDINGS = ("land", "stan", "mark")
+
+
 def _adjective_of(adjective: str, country: str) -> bool:
     """Whether a word may be the adjective or the people of a country: its stem and an ending."""
     if " " in adjective or " " in country or adjective == country or len(country) < 3:
         return False
-    for cut in range(4):
+    for cut in range(5 if country.endswith(LONG_ENDINGS) else 4):
         stem = country[: len(country) - cut]
         if len(stem) >= 3 and adjective.startswith(stem):
             rest = adjective[len(stem) :].removesuffix("s") or "s"

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parley.codebook import Entry, slug
-from parley.reading.actors import GROUP_NOUN, PERSON_NOUN, Cast, merged
+from parley.reading.actors import Cast, merged
 from parley.reading.antecedents import Antecedents
-from parley.reading.names import Mention
+from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention
 
 Range = tuple[int, int]
 
