@@ -79,7 +79,7 @@ def talks(
 ) -> tuple[list[Talks], tuple[str, ...]]:
     """Every round of a document, current, then coming, then past; and the parties of its negotiation."""
     told = sorted((item for number in range(len(ground.tagged)) for item in _told(ground, number)), key=lambda t: t.at)
-    parties, mediators = sides(ground, positions, [t.parties for t in told], [t.mediators for t in told])
+    parties, mediators = sides(ground, positions, deeds, [t.parties for t in told], [t.mediators for t in told])
     rounds: dict[tuple[str, str | None], list[_Told]] = defaultdict(list)
     for item in told:
         rounds[item.tense, item.venue].append(item)
