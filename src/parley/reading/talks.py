@@ -24,6 +24,7 @@ from parley.reading.ground import Ground
 from parley.reading.parties import sides
 from parley.reading.places import place_of
 from parley.reading.plover import Deed
+from parley.reading.venues import usual, venue
 
 STATUSES: tuple[TalksStatus, ...] = get_args(TalksStatus)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -86,7 +87,7 @@ def talks(
     for tense in TENSE_ORDER:
         _settle(rounds, tense)
     found = sorted(rounds.items(), key=lambda r: (TENSE_ORDER.index(r[0][0]), r[1][0].at))
-    made = [_round(ground, tense, venue, items, parties, mediators) for (tense, venue), items in found]
+    made = [_round(ground, tense, where, items, parties, mediators) for (tense, where), items in found]
     return _begun(ground, made, deeds), parties
 
 
@@ -124,7 +125,7 @@ def _told(ground: Ground, number: int) -> Iterator[_Told]:
     places = heads.link("venue", spans, venues).argmax(1)
     for i, at in enumerate(spans):
         chars = tagged.chars(at)
-        venue = ground.document.text[slice(*tagged.chars(venues[places[i] - 1]))] if places[i] else None
+        where = ground.document.text[slice(*tagged.chars(venues[places[i] - 1]))] if places[i] else None
         yield _Told(
             chars,
             _tense(ground, chars, statuses[i].tolist()),
@@ -132,7 +133,7 @@ def _told(ground: Ground, number: int) -> Iterator[_Told]:
             tuple(outcomes[i].tolist()),
             dict(zip(ids, taking[i].tolist(), strict=True)),
             dict(zip(ids, mediating[i].tolist(), strict=True)),
-            venue,
+            venue(ground, where, chars),
         )
 
 
@@ -149,7 +150,7 @@ def _tense(ground: Ground, at: Range, statuses: Sequence[float]) -> str:
 def _round(
     ground: Ground,
     tense: str,
-    venue: str | None,
+    where: str | None,
     told: Sequence[_Told],
     parties: tuple[str, ...],
     mediators: tuple[str, ...],
@@ -168,7 +169,7 @@ def _round(
     return Talks(
         parties=mine,
         mediators=between or (tuple(id for id in mediators if id not in mine) if tense != "past" else ()),
-        venue=venue or next((p for t in told if (p := place_of(ground, t.at))), None),
+        venue=where or _venue(ground, tense, told),
         began=past[0] if past and tense != "coming" else None,
         next=coming[0] if coming and tense != "past" else None,
         status="under_way" if tense == "current" and (coming or STAYS.search(words)) else max(statuses)[1],
@@ -176,6 +177,12 @@ def _round(
         evidence=tuple(Span.of(ground.document.text, *t.at) for t in told),
         format=_format(words),
     )
+
+
+def _venue(ground: Ground, tense: str, told: Sequence[_Told]) -> str | None:
+    """The place that the words of a round name; where they name none, a round of today is where the report has its talks."""
+    here = next((place for t in told if (place := venue(ground, place_of(ground, t.at), t.at))), None)
+    return here or (usual(ground) if tense == "current" else None)
 
 
 def _format(words: str) -> TalksFormat | None:
