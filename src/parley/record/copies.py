@@ -41,9 +41,25 @@ class Copy:
     likeness: float
 
 
-def digest(words: Sequence[str]) -> str:
-    """16 hex digits for the words of a passage, in their order."""
-    return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A passage with what it is compared by, taken from the text once."""
+
+    passage: Passage
+    words: tuple[str, ...]
+    """Case folded."""
+    digest: str
+    """16 hex digits for the words, in their order."""
+
+
+def worded(text: str, passages: Sequence[Passage]) -> tuple[Worded, ...]:
+    """The passages of a text with their words."""
+    out = []
+    for passage in passages:
+        words = tuple(passage_words(text, passage))
+        digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        out.append(Worded(passage, words, digest))
+    return tuple(out)
 
 
 @lru_cache(maxsize=512)  # a report's passages are looked up once and stored once
@@ -63,34 +79,31 @@ def signature(words: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(keys)
 
 
-def copies(db: Connection, text: str, passages: Sequence[Passage]) -> dict[int, Copy]:
+def copies(db: Connection, text: str, passages: Sequence[Worded]) -> dict[int, Copy]:
     """For the number of each passage that repeats one of the record: what it repeats.
 
     A passage too short to be told apart (a dateline, a heading) counts as a repeat only beside one that is: where its
     own words stand in the report from which its neighbour comes.
     """
-    words = {passage.number: passage_words(text, passage) for passage in passages}
-    digests = {number: digest(found) for number, found in words.items()}
-    same = _same(db, set(digests.values()))
+    same = _same(db, {one.digest for one in passages})
     out: dict[int, Copy] = {}
     sources: set[int] = set()
-    new: list[Passage] = []
-    for passage in passages:
-        number = passage.number
-        if len(words[number]) < SHORTEST:
+    new: list[Worded] = []
+    for one in passages:
+        if len(one.words) < SHORTEST:
             continue
-        if rows := same.get(digests[number]):
-            out[number] = Copy(rows[0][0], 1.0)
+        if rows := same.get(one.digest):
+            out[one.passage.number] = Copy(rows[0][0], 1.0)
             sources.add(rows[0][1])
         else:
-            new.append(passage)
-    out |= _near(db, text, {passage: tuple(words[passage.number]) for passage in new})
-    if sources:
-        for number, found in words.items():
-            if found and len(found) < SHORTEST:
-                beside = [row for row, document in same.get(digests[number], ()) if document in sources]
-                if beside:
-                    out[number] = Copy(beside[0], 1.0)
+            new.append(one)
+    if new:
+        out |= _near(db, text, new)
+    for one in passages if sources else ():
+        if one.words and len(one.words) < SHORTEST:
+            beside = [row for row, document in same.get(one.digest, ()) if document in sources]
+            if beside:
+                out[one.passage.number] = Copy(beside[0], 1.0)
     return out
 
 
@@ -106,13 +119,13 @@ def _same(db: Connection, digests: set[str]) -> dict[str, list[tuple[int, int]]]
     return found
 
 
-def _near(db: Connection, text: str, new: dict[Passage, tuple[str, ...]]) -> dict[int, Copy]:
+def _near(db: Connection, text: str, new: Sequence[Worded]) -> dict[int, Copy]:
     """Of passages whose very words are not there: the nearest that each carries over."""
     band, table = schema.band, schema.passage
     owners: dict[int, list[Passage]] = defaultdict(list)
-    for passage, words in new.items():
-        for key in signature(words):
-            owners[key].append(passage)
+    for one in new:
+        for key in signature(one.words):
+            owners[key].append(one.passage)
     met: dict[Passage, Counter[int]] = defaultdict(Counter)
     keys = sorted(owners)
     for at in range(0, len(keys), 500):
