@@ -80,6 +80,13 @@ class Document:
     url: str | None = None
     language: str = "en"
     byline: str | None = None
+    place: str | None = field(default=None, compare=False, repr=False)
+    """Where it came from (a path, a row of a file, an address), to name it by when something is wrong with it."""
+
+    @property
+    def named(self) -> str:
+        """What a user knows it by: where it came from, else its id."""
+        return self.place or self.url or self.id
 
     @property
     def sha256(self) -> str:

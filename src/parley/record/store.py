@@ -77,7 +77,7 @@ def fit(document: Document) -> Document:
 def add(engine: Engine, document: Document, reader: Reads, run: int, source: str) -> Added:
     """Read one document into the record. Raises what the reader raises, with nothing written."""
     document = fit(document)
-    id, name = document_id(document), document.url or document.id
+    id, name = document_id(document), document.named
     passages = paragraphs(document.text)
     found = worded(document.text, passages)
     with for_adding(engine) as db:
