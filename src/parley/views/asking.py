@@ -56,7 +56,7 @@ SHOWN: dict[str, dict[str, int]] = {
     "actor": {"id": 24, "name": 28, "kind": 13, "roles": 18, "documents": 9, "entries": 7},
     "hit": {"published": 10, "outlet": 14, "paragraph": 9, "snippet": 0, "document": 16},
     "failure": {"at": 20, "name": 44, "reason": 0},
-    "judgement": {"number": 6, "at": 20, "analyst": 14, "verdict": 9, "kind": 9, "change": 0, "reason": 20,
+    "judgement": {"number": 6, "at": 20, "analyst": 14, "verdict": 9, "undoes": 6, "kind": 9, "change": 0, "reason": 20,
                   "entry": 16},
 }  # fmt: skip
 """The columns of each table and their greatest widths in characters; the one of width 0 takes what is left."""
