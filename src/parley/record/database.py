@@ -129,7 +129,10 @@ def _sqlite(path: Path, create: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def _begun(db: Connection) -> None:
         options = db.get_execution_options()
-        db.exec_driver_sql(f"PRAGMA mmap_size={0 if options.get('adding') else MAPPED_BYTES}")
+        mapped = 0 if options.get("adding") else MAPPED_BYTES
+        if db.info.get("mapped") != mapped:
+            db.exec_driver_sql(f"PRAGMA mmap_size={mapped}")
+            db.info["mapped"] = mapped
         db.exec_driver_sql(f"BEGIN {options.get('begin', 'DEFERRED')}")
 
     return engine

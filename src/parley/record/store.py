@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, update
 
 from parley.model import Document, Passage, Reading
 from parley.passages import paragraphs
 from parley.passages.repeats import SHORTEST
 from parley.record import schema
-from parley.record.copies import Copy, Worded, copies, signature, worded
+from parley.record.copies import Copy, Worded, copies, keep_bands, worded
 from parley.record.database import for_adding, write
 from parley.record.entries import found_entries
 from parley.record.judgements import let_go, reattach
@@ -128,18 +128,23 @@ def reread(engine: Engine, document: Document, id: str, reader: Reads) -> tuple[
     return len(before), after
 
 
+_THERE = select(
+    select(schema.document.c.n).where(schema.document.c.id == bindparam("id")).scalar_subquery(),
+    select(func.max(schema.document.c.n)).scalar_subquery(),
+)
+_LAST = {table: select(func.max(table.c.n)) for table in (schema.passage, schema.entry)}
+
+
 def _there(db: Connection, id: str) -> tuple[int | None, int]:
     """The row of the report with this id, if it is there, and the last row of all reports."""
-    table = schema.document
-    row = select(table.c.n).where(table.c.id == id).scalar_subquery()
-    there, last = db.execute(select(row, select(func.max(table.c.n)).scalar_subquery())).one()
+    there, last = db.execute(_THERE, {"id": id}).one()
     return there, last or 0
 
 
 def _numbers(db: Connection, table: Table, count: int) -> range:
     """Numbers for new rows. Whoever writes is alone, so the next ones are free; asking the database for the number of
     each row that it inserted takes longer than the inserting."""
-    first = (db.execute(select(func.max(table.c.n))).scalar() or 0) + 1
+    first = (db.execute(_LAST[table]).scalar() or 0) + 1
     return range(first, first + count)
 
 
@@ -174,14 +179,11 @@ def _passages(
         if again["origin"] is None:
             again |= {"origin": first["origin"] or first["n"], "likeness": repeat.likeness}
     db.execute(insert(schema.passage), rows)
-    bands = [
-        {"key": key, "passage": row["n"]}
+    keep_bands(db, (
+        (row["n"], one.words)
         for row, one in zip(rows, passages, strict=True)
         if row["origin"] is None and len(one.words) >= SHORTEST
-        for key in signature(one.words)
-    ]
-    if bands:
-        db.execute(insert(schema.band), bands)
+    ))  # fmt: skip
     return [(row["n"], row["origin"]) for row in rows]
 
 
