@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal, get_args
 
 SCHEMA = "parley.reading/1"
@@ -79,6 +80,13 @@ class Document:
     url: str | None = None
     language: str = "en"
     byline: str | None = None
+    place: str | None = field(default=None, compare=False, repr=False)
+    """Where it came from (a path, a row of a file, an address), to name it by when something is wrong with it."""
+
+    @property
+    def named(self) -> str:
+        """What a user knows it by: where it came from, else its id."""
+        return self.place or self.url or self.id
 
     @property
     def sha256(self) -> str:
@@ -219,9 +227,16 @@ class Reading:
 
 def plain(value: Any) -> Any:
     """Dataclasses and tuples as dicts and lists, in the order of their fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
-    return [plain(item) for item in value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    names = _field_names(value.__class__)
+    return {name: plain(getattr(value, name)) for name in names} if names else value
+
+
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a dataclass, looked up once; none of any other type."""
+    return tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _spans(value: Any) -> Iterator[Span]:

@@ -59,11 +59,12 @@ class Reader:
         text = document.text
         passages = paragraphs(text)
         if not any(char.isalnum() for char in text):
-            raise Empty(document.id, "no text to read")
+            raise Empty(document.named, "no text to read")
         readable = SURROGATE.sub("\ufffd", text)
         language = identify(readable)
         if language != "en":
-            raise LanguageError(document.id, f"the text is in the language {language!r}; Parley reads English ('en')")
+            reason = f"the text is in the language {language!r}; Parley reads English ('en')"
+            raise LanguageError(document.named, reason)
         again = repeats(text, passages)
         skipped = {*known, *(repeat.passage.start for repeat in again)}
         fresh = [passage for passage in passages if passage.start not in skipped]

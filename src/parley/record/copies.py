@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, Dialect, Executable, bindparam, insert, select
 
 from parley.model import Passage
 from parley.passages.alike import carried
@@ -41,9 +42,25 @@ class Copy:
     likeness: float
 
 
-def digest(words: Sequence[str]) -> str:
-    """16 hex digits for the words of a passage, in their order."""
-    return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A passage with what it is compared by, taken from the text once."""
+
+    passage: Passage
+    words: tuple[str, ...]
+    """Case folded."""
+    digest: str
+    """16 hex digits for the words, in their order."""
+
+
+def worded(text: str, passages: Sequence[Passage]) -> tuple[Worded, ...]:
+    """The passages of a text with their words."""
+    out = []
+    for passage in passages:
+        words = tuple(passage_words(text, passage))
+        digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        out.append(Worded(passage, words, digest))
+    return tuple(out)
 
 
 @lru_cache(maxsize=512)  # a report's passages are looked up once and stored once
@@ -63,69 +80,92 @@ def signature(words: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(keys)
 
 
-def copies(db: Connection, text: str, passages: Sequence[Passage]) -> dict[int, Copy]:
+def keep_bands(db: Connection, passages: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    """Make passages findable by later near copies: the row of each, and its words."""
+    rows = sorted((key, n) for n, words in passages for key in signature(words))
+    if not rows:
+        return
+    # a report has hundreds of these rows, so they go to the driver as they are
+    made, ordered = _insert_band(db.dialect)
+    db.exec_driver_sql(made, rows if ordered else [{"key": key, "passage": n} for key, n in rows])
+
+
+@lru_cache(maxsize=8)
+def _insert_band(dialect: Dialect) -> tuple[str, bool]:
+    """The statement that inserts a row of ``band``, and whether the driver takes its values by their order."""
+    made = insert(schema.band).compile(dialect=dialect, column_keys=["key", "passage"])
+    return str(made), made.positional
+
+
+def copies(db: Connection, text: str, passages: Sequence[Worded]) -> dict[int, Copy]:
     """For the number of each passage that repeats one of the record: what it repeats.
 
     A passage too short to be told apart (a dateline, a heading) counts as a repeat only beside one that is: where its
     own words stand in the report from which its neighbour comes.
     """
-    words = {passage.number: passage_words(text, passage) for passage in passages}
-    digests = {number: digest(found) for number, found in words.items()}
-    same = _same(db, set(digests.values()))
+    same = _same(db, {one.digest for one in passages})
     out: dict[int, Copy] = {}
     sources: set[int] = set()
-    new: list[Passage] = []
-    for passage in passages:
-        number = passage.number
-        if len(words[number]) < SHORTEST:
+    new: list[Worded] = []
+    for one in passages:
+        if len(one.words) < SHORTEST:
             continue
-        if rows := same.get(digests[number]):
-            out[number] = Copy(rows[0][0], 1.0)
+        if rows := same.get(one.digest):
+            out[one.passage.number] = Copy(rows[0][0], 1.0)
             sources.add(rows[0][1])
         else:
-            new.append(passage)
-    out |= _near(db, text, {passage: tuple(words[passage.number]) for passage in new})
-    if sources:
-        for number, found in words.items():
-            if found and len(found) < SHORTEST:
-                beside = [row for row, document in same.get(digests[number], ()) if document in sources]
-                if beside:
-                    out[number] = Copy(beside[0], 1.0)
+            new.append(one)
+    if new:
+        out |= _near(db, text, new)
+    for one in passages if sources else ():
+        if one.words and len(one.words) < SHORTEST:
+            beside = [row for row, document in same.get(one.digest, ()) if document in sources]
+            if beside:
+                out[one.passage.number] = Copy(beside[0], 1.0)
     return out
+
+
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+_FIRST = (
+    select(schema.passage.c.digest, schema.passage.c.n, schema.passage.c.document)
+    .where(schema.passage.c.origin.is_(None), schema.passage.c.digest.in_(_WANTED))
+    .order_by(schema.passage.c.n)
+)
+_MET = select(schema.band.c.key, schema.band.c.passage).where(schema.band.c.key.in_(_WANTED))
+_TEXTS = select(schema.passage.c.n, schema.passage.c.text).where(schema.passage.c.n.in_(_WANTED))
+"""Questions that every report asks; to build one takes as long as to ask it."""
+
+
+def _asked(db: Connection, query: Executable, wanted: Iterable[Any]) -> Iterator[Any]:
+    """The rows for many values, some hundred values to a query."""
+    values = sorted(wanted)
+    for at in range(0, len(values), 500):
+        yield from db.execute(query, {"wanted": values[at : at + 500]})
 
 
 def _same(db: Connection, digests: set[str]) -> dict[str, list[tuple[int, int]]]:
     """Passages and their documents by digest, first ones only, in the order in which they came."""
-    table = schema.passage
     found: dict[str, list[tuple[int, int]]] = {}
-    query = select(table.c.digest, table.c.n, table.c.document).where(table.c.origin.is_(None)).order_by(table.c.n)
-    wanted = sorted(digests)
-    for at in range(0, len(wanted), 500):
-        for key, n, document in db.execute(query.where(table.c.digest.in_(wanted[at : at + 500]))):
-            found.setdefault(key, []).append((n, document))
+    for key, n, document in _asked(db, _FIRST, digests):
+        found.setdefault(key, []).append((n, document))
     return found
 
 
-def _near(db: Connection, text: str, new: dict[Passage, tuple[str, ...]]) -> dict[int, Copy]:
+def _near(db: Connection, text: str, new: Sequence[Worded]) -> dict[int, Copy]:
     """Of passages whose very words are not there: the nearest that each carries over."""
-    band, table = schema.band, schema.passage
     owners: dict[int, list[Passage]] = defaultdict(list)
-    for passage, words in new.items():
-        for key in signature(words):
-            owners[key].append(passage)
+    for one in new:
+        for key in signature(one.words):
+            owners[key].append(one.passage)
     met: dict[Passage, Counter[int]] = defaultdict(Counter)
-    keys = sorted(owners)
-    for at in range(0, len(keys), 500):
-        for key, n in db.execute(select(band.c.key, band.c.passage).where(band.c.key.in_(keys[at : at + 500]))):
-            for passage in owners[key]:
-                met[passage][n] += 1
+    for key, n in _asked(db, _MET, owners):
+        for passage in owners[key]:
+            met[passage][n] += 1
     likely = {
         passage: sorted(counts, key=lambda n: (-counts[n], n))[:CROWD] for passage, counts in met.items()
     }  # fmt: skip
-    texts: dict[int, str] = {}
-    wanted = sorted({n for found in likely.values() for n in found})
-    for at in range(0, len(wanted), 500):
-        texts.update(db.execute(select(table.c.n, table.c.text).where(table.c.n.in_(wanted[at : at + 500]))).all())
+    wanted = {n for found in likely.values() for n in found}
+    texts: dict[int, str] = {row.n: row.text for row in _asked(db, _TEXTS, wanted)}
     out: dict[int, Copy] = {}
     for passage, found in likely.items():
         shares = [(carried(texts[n], text[passage.start : passage.end]), -n) for n in found]

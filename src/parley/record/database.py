@@ -6,6 +6,8 @@ short leaves the record as it was.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +129,10 @@ def _sqlite(path: Path, create: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def _begun(db: Connection) -> None:
         options = db.get_execution_options()
-        db.exec_driver_sql(f"PRAGMA mmap_size={0 if options.get('adding') else MAPPED_BYTES}")
+        mapped = 0 if options.get("adding") else MAPPED_BYTES
+        if db.info.get("mapped") != mapped:
+            db.exec_driver_sql(f"PRAGMA mmap_size={mapped}")
+            db.info["mapped"] = mapped
         db.exec_driver_sql(f"BEGIN {options.get('begin', 'DEFERRED')}")
 
     return engine
@@ -136,8 +141,17 @@ def _sqlite(path: Path, create: bool) -> Engine:
 def _write_ahead(engine: Engine) -> None:
     """Let readers read while another process writes. The file keeps this, so a new one is told once."""
     connection = engine.raw_connection()
+    until = time.monotonic() + BUSY_SECONDS
     try:
-        connection.cursor().execute("PRAGMA journal_mode=WAL")
+        while True:
+            try:
+                connection.cursor().execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                # two processes that make one file at once: here SQLite does not wait by itself
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise RecordError(f"{engine.url.database}: cannot be opened: {error}") from None
+                time.sleep(0.05)
     finally:
         connection.close()
 

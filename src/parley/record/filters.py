@@ -31,7 +31,6 @@ class Filters:
     def __post_init__(self) -> None:
         if self.judged not in (None, "any", *JUDGED):
             raise RecordError(f"judged is one of any, {', '.join(JUDGED)}, not {self.judged!r}")
-        for name in ("since", "until"):
-            value = getattr(self, name)
+        for name, value in (("from", self.since), ("to", self.until)):
             if value is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
-                raise RecordError(f"{name} is an ISO date such as 2026-02-04, not {value!r}")
+                raise RecordError(f"{name} is an ISO date such as 2026-02-04, 2026-02 or 2026, not {value!r}")

@@ -18,10 +18,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from parley.errors import RecordError, SourceError
-from parley.model import Actor, Document, Reading, Repeat, Span
+from parley.model import Document, Reading
 from parley.record import judgements as judging
-from parley.record import schema, search, store
-from parley.record.database import first_line, opened, shown, write
+from parley.record import readings, schema, search, store
+from parley.record.database import first_line, for_adding, opened, shown, write
 from parley.record.entries import LISTS, Kind
 from parley.record.filters import Filters
 from parley.record.judgements import Judgement, Verdict
@@ -134,16 +134,14 @@ class Record:
         return write(self.engine)
 
     def _next_run(self) -> int:
-        with self.engine.connect() as db:
+        with for_adding(self.engine) as db:
             return int(db.execute(select(func.max(schema.intake.c.run))).scalar() or 0) + 1
 
     def failed(self) -> Rows[Failure]:
         """The reports that could not be taken in when their input was last added, oldest first."""
         table = schema.intake
-        latest = (
-            select(table.c.input, func.max(table.c.run).label("run")).group_by(table.c.input).subquery()
-        )  # fmt: skip
-        later = select(table.c.input, func.max(table.c.run).label("run")).group_by(table.c.input).subquery()
+        latest = select(table.c.input, func.max(table.c.run).label("run")).group_by(table.c.input).cte("latest")
+        later = latest.alias("later")
         query = (
             select(table.c.at, table.c.input, table.c.name, table.c.reason, table.c.options)
             .join(latest, (latest.c.input == table.c.input) & (latest.c.run == table.c.run))
@@ -254,9 +252,7 @@ class Record:
             row = row or db.execute(select(table).where(table.c.given == id).order_by(table.c.n)).first()
         if row is None:
             raise RecordError(f"there is no report {id!r} in this record")
-        return Document(
-            row.id, row.text, row.title, row.outlet, row.published, row.url, row.language, row.byline
-        )  # fmt: skip
+        return readings.document_of(row)
 
     def readings(self, *, each: Callable[[Entry], None] = lambda _: None, **filters: str | None) -> Iterator[Reading]:
         """The record as readings, one for each report with an entry that matches, oldest report first.
@@ -269,50 +265,7 @@ class Record:
             for entry in self.entries(kind, wanted, limit=None):
                 found[entry.document][name].append(entry.item)
                 each(entry)
-        table = schema.document
-        with self.engine.connect() as db:
-            order = [
-                id for id in db.execute(select(table.c.id).order_by(table.c.published, table.c.n)).scalars()
-                if id in found
-            ]  # fmt: skip
-        for id in order:
-            document = self.document(id)
-            lists = {name: tuple(sorted(items, key=_place)) for name, items in found[id].items()}
-            yield Reading(document, actors=self._cast(id, document), repeats=self._repeats(id, document), **lists)
-
-    def _cast(self, id: str, document: Document) -> tuple[Actor, ...]:
-        casting, table = schema.casting, schema.actor
-        query = (
-            select(table, casting.c.role, casting.c.mentions)
-            .join(casting, casting.c.actor == table.c.id)
-            .join(schema.document, schema.document.c.n == casting.c.document)
-            .where(schema.document.c.id == id)
-        )
-        with self.engine.connect() as db:
-            rows = db.execute(query).all()
-        made = [
-            Actor(row.id, row.name, row.kind, row.role,
-                  tuple(Span.of(document.text, *place) for place in json.loads(row.mentions)))
-            for row in rows
-        ]  # fmt: skip
-        return tuple(sorted(made, key=lambda a: a.mentions[0].start if a.mentions else 0))
-
-    def _repeats(self, id: str, document: Document) -> tuple[Repeat, ...]:
-        """The passages of a report that repeat another of the same report."""
-        passage, origin = schema.passage.alias(), schema.passage.alias()
-        query = (
-            select(passage.c.start, passage.c.end, origin.c.start, origin.c.end, passage.c.likeness)
-            .join(origin, (origin.c.n == passage.c.origin) & (origin.c.document == passage.c.document))
-            .join(schema.document, schema.document.c.n == passage.c.document)
-            .where(schema.document.c.id == id)
-            .order_by(passage.c.number)
-        )
-        with self.engine.connect() as db:
-            rows = db.execute(query).all()
-        return tuple(
-            Repeat(Span.of(document.text, a, b), Span.of(document.text, c, d), likeness)
-            for a, b, c, d, likeness in rows
-        )
+        yield from readings.readings(self.engine, found)
 
     def copied(self, *, limit: int | None = ROWS_SHOWN) -> Rows[CopyRow]:
         """Reports whose passages stand in an earlier report, those with most first."""
@@ -366,11 +319,6 @@ class Record:
         from parley.record.agreement import agreement
 
         return agreement(self.judgements(), field)
-
-
-def _place(item: Any) -> int:
-    spans = getattr(item, "content", None) or getattr(item, "evidence", None) or (item.proposition,)
-    return int(spans[0].start)
 
 
 def _reader() -> Reads:

@@ -5,6 +5,7 @@ In: entries of one kind. Out: dicts with the same columns in every row, spans as
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -89,7 +90,7 @@ def flat(row: Any) -> dict[str, Any]:
 
 def _one(value: Any) -> Any:
     if isinstance(value, dict):
-        return value["text"] if "text" in value else str(value)
+        return value["text"] if "text" in value else json.dumps(value, ensure_ascii=False) if value else None
     if isinstance(value, list | tuple):
         return "; ".join(str(_one(v)) for v in value)
     return str(value) if isinstance(value, float) else value

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, update
 
-from parley.model import Document, Passage, Reading, plain
+from parley.model import Document, Passage, Reading
 from parley.passages import paragraphs
-from parley.passages.repeats import SHORTEST, passage_words
+from parley.passages.repeats import SHORTEST
 from parley.record import schema
-from parley.record.copies import Copy, copies, digest, signature
+from parley.record.copies import Copy, Worded, copies, keep_bands, worded
 from parley.record.database import for_adding, write
 from parley.record.entries import found_entries
 from parley.record.judgements import let_go, reattach
@@ -77,23 +77,23 @@ def fit(document: Document) -> Document:
 def add(engine: Engine, document: Document, reader: Reads, run: int, source: str) -> Added:
     """Read one document into the record. Raises what the reader raises, with nothing written."""
     document = fit(document)
-    id, name = document_id(document), document.url or document.id
-    table = schema.document
+    id, name = document_id(document), document.named
+    passages = paragraphs(document.text)
+    found = worded(document.text, passages)
     with for_adding(engine) as db:
-        there = db.execute(select(table.c.n).where(table.c.id == id)).scalar()
-        passages = paragraphs(document.text)
-        seen = _last(db)
-        known = {} if there else copies(db, document.text, passages)
+        there, seen = _there(db, id)
+        known = {} if there else copies(db, document.text, found)
     if there is None:
         starts = [passages[number - 1].start for number in known]
         reading = reader.read(document, starts)
         with write(engine) as db:
-            there = db.execute(select(table.c.n).where(table.c.id == id)).scalar()
+            there, last = _there(db, id)
             if there is None:
-                if _last(db) != seen:  # another process has added meanwhile, perhaps the same words
-                    known = copies(db, document.text, passages) | known
-                n = _document(db, reading.document, document, id, reader.version)
-                places = _passages(db, n, document.text, passages, known, reading)
+                if last != seen:  # another process has added meanwhile, perhaps the same words
+                    known = copies(db, document.text, found) | known
+                n = last + 1
+                _document(db, n, reading.document, document, id, reader.version)
+                places = _passages(db, n, document.text, found, known, reading)
                 _entries(db, n, id, places, passages, reading, reader.version)
                 added = Added("stored", name, id, None, len(passages), sum(o is not None for _, o in places))
                 note(db, run, source, added, n)
@@ -128,16 +128,30 @@ def reread(engine: Engine, document: Document, id: str, reader: Reads) -> tuple[
     return len(before), after
 
 
-def _last(db: Connection) -> int:
-    return db.execute(select(func.max(schema.document.c.n))).scalar() or 0
+_THERE = select(
+    select(schema.document.c.n).where(schema.document.c.id == bindparam("id")).scalar_subquery(),
+    select(func.max(schema.document.c.n)).scalar_subquery(),
+)
+_LAST = {table: select(func.max(table.c.n)) for table in (schema.passage, schema.entry)}
 
 
-def _document(db: Connection, read: Document, given: Document, id: str, version: str) -> int:
+def _there(db: Connection, id: str) -> tuple[int | None, int]:
+    """The row of the report with this id, if it is there, and the last row of all reports."""
+    there, last = db.execute(_THERE, {"id": id}).one()
+    return there, last or 0
+
+
+def _numbers(db: Connection, table: Table, count: int) -> range:
+    """Numbers for new rows. Whoever writes is alone, so the next ones are free; asking the database for the number of
+    each row that it inserted takes longer than the inserting."""
+    first = (db.execute(_LAST[table]).scalar() or 0) + 1
+    return range(first, first + count)
+
+
+def _document(db: Connection, n: int, read: Document, given: Document, id: str, version: str) -> None:
     row = {name: getattr(read, name) for name in ("title", "outlet", "byline", "published", "url", "language", "text")}
-    made = insert(schema.document).values(
-        **row, id=id, given=given.id, sha256=given.sha256, reader=version, added=now()
-    )  # fmt: skip
-    return int(db.execute(made.returning(schema.document.c.n)).scalar_one())
+    row |= {"n": n, "id": id, "given": given.id, "sha256": given.sha256, "reader": version, "added": now()}
+    db.execute(insert(schema.document), row)
 
 
 Place = tuple[int, int | None]
@@ -145,41 +159,32 @@ Place = tuple[int, int | None]
 
 
 def _passages(
-    db: Connection, document: int, text: str, passages: Sequence[Passage], known: dict[int, Copy], reading: Reading
+    db: Connection, document: int, text: str, passages: Sequence[Worded], known: dict[int, Copy], reading: Reading
 ) -> list[Place]:
     """Store the passages; those that are new become findable for the next report."""
     if not passages:
         return []
-    words = [passage_words(text, p) for p in passages]
     rows: list[dict[str, Any]] = [
-        {"document": document, "number": p.number, "start": p.start, "end": p.end, "digest": digest(w),
+        {"n": n, "document": document, "number": p.number, "start": p.start, "end": p.end, "digest": one.digest,
          "origin": known[p.number].origin if p.number in known else None,
          "likeness": known[p.number].likeness if p.number in known else None,
          "text": None if p.number in known else text[p.start : p.end]}
-        for p, w in zip(passages, words, strict=True)
+        for n, one in zip(_numbers(db, schema.passage, len(passages)), passages, strict=True)
+        for p in (one.passage,)
     ]  # fmt: skip
-    by_start = {p.start: i for i, p in enumerate(passages)}
-    inside = {by_start[r.passage.start]: (by_start[r.of.start], r.likeness) for r in reading.repeats}
-    for again in inside:
-        rows[again]["text"] = None
-    made = insert(schema.passage).returning(schema.passage.c.n, sort_by_parameter_order=True)
-    ns = list(db.execute(made, rows).scalars())
-    for again, (first, likeness) in inside.items():
-        if rows[again]["origin"] is None:
-            rows[again]["origin"] = rows[first]["origin"] or ns[first]
-            db.execute(
-                update(schema.passage).where(schema.passage.c.n == ns[again])
-                .values(origin=rows[again]["origin"], likeness=likeness)
-            )  # fmt: skip
-    bands = [
-        {"key": key, "passage": n}
-        for n, row, found in zip(ns, rows, words, strict=True)
-        if row["origin"] is None and len(found) >= SHORTEST
-        for key in signature(tuple(found))
-    ]
-    if bands:
-        db.execute(insert(schema.band), bands)
-    return [(n, row["origin"]) for n, row in zip(ns, rows, strict=True)]
+    by_start = {row["start"]: row for row in rows}
+    for repeat in reading.repeats:
+        again, first = by_start[repeat.passage.start], by_start[repeat.of.start]
+        again["text"] = None
+        if again["origin"] is None:
+            again |= {"origin": first["origin"] or first["n"], "likeness": repeat.likeness}
+    db.execute(insert(schema.passage), rows)
+    keep_bands(db, (
+        (row["n"], one.words)
+        for row, one in zip(rows, passages, strict=True)
+        if row["origin"] is None and len(one.words) >= SHORTEST
+    ))  # fmt: skip
+    return [(row["n"], row["origin"]) for row in rows]
 
 
 def _entries(
@@ -215,16 +220,13 @@ def insert_entries(db: Connection, rows: list[dict[str, Any]], parts: Sequence[I
     for at in range(0, len(keys), 500):
         query = select(entry.c.key, entry.c.n).where(entry.c.key.in_(keys[at : at + 500]), entry.c.again.is_(None))
         first.update((key, n) for key, n in db.execute(query))
-    for row in rows:
-        row["again"] = first.get(row["key"])
-    ns = list(db.execute(insert(entry).returning(entry.c.n, sort_by_parameter_order=True), rows).scalars())
-    inside: dict[str, int] = {}
-    for n, row in zip(ns, rows, strict=True):
-        if row["again"] is None and inside.setdefault(row["key"], n) != n:
-            db.execute(update(entry).where(entry.c.n == n).values(again=inside[row["key"]]))
+    for n, row in zip(_numbers(db, entry, len(rows)), rows, strict=True):
+        row |= {"n": n, "again": first.get(row["key"])}
+        first.setdefault(row["key"], n)
+    db.execute(insert(entry), rows)
     links = [
-        {"actor": actor, "kind": row["kind"], "published": row["published"] or "", "entry": n}
-        for n, row, actors in zip(ns, rows, parts, strict=True)
+        {"actor": actor, "kind": row["kind"], "published": row["published"] or "", "entry": row["n"]}
+        for row, actors in zip(rows, parts, strict=True)
         for actor in dict.fromkeys(actors)
     ]
     if links:
@@ -242,7 +244,7 @@ def _cast(db: Connection, document: int, reading: Reading) -> None:
         db.execute(insert(table), new)
     db.execute(insert(schema.casting), [
         {"document": document, "actor": a.id, "role": a.role,
-         "mentions": json.dumps([[m["start"], m["end"]] for m in plain(a.mentions)])}
+         "mentions": json.dumps([[m.start, m.end] for m in a.mentions])}
         for a in reading.actors
     ])  # fmt: skip
 

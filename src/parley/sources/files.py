@@ -7,6 +7,7 @@ none, in order, so that reports in = read + failed.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import zipfile
 import zlib
@@ -52,6 +53,8 @@ LIMITS = {"text": MAX_TEXT_BYTES, "page": MAX_PAGE_BYTES, "feed": MAX_PAGE_BYTES
 """Bytes of one report of each kind; tables are read row by row and archives member by member."""
 
 ADDRESS = ("http://", "https://")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+"""What begins like this is an address and no path, be it one that is fetched or not."""
 
 
 def read_reports(
@@ -73,7 +76,7 @@ def read_reports(
     for path in paths:
         if str(path) == "-":
             yield from intake.data("text", sys.stdin.buffer.read(MAX_TEXT_BYTES + 1), "standard input")
-        elif str(path).startswith(ADDRESS):
+        elif SCHEME.match(str(path)):
             yield from intake.address(str(path))
         else:
             yield from intake.path(Path(path))
@@ -154,20 +157,20 @@ class _Intake:
                 text, encoding = decode(data, name)
                 if encoding:
                     self.notice(f"{name}: not UTF-8, read as {encoding}")
-                yield Document.of(text, **self.head, url=url)
+                yield Document.of(text, **self.head, url=url, place=name)
             elif kind == "feed":
                 yield from self._feed(opened("feed", data, name, url), name, depth)
             else:
                 if not data.strip():
                     raise Empty(name, "the file is empty")
-                yield self._document(opened(_kind(kind), data, name, url))
+                yield self._document(opened(_kind(kind), data, name, url), name)
         except SourceError as error:
             yield error
 
-    def _document(self, found: dict[str, str | None]) -> Document:
+    def _document(self, found: dict[str, str | None], name: str) -> Document:
         """A document of what a page or feed gives, filled in with what the user gave."""
         head = {key: found.get(key) or self.head.get(key) for key in ("title", "outlet", "byline", "published", "url")}
-        return Document.of(str(found["text"]), **head)
+        return Document.of(str(found["text"]), **head, place=name)
 
     def address(self, url: str, depth: int = 0) -> Iterator[Row]:
         """What stands at an address: a page, a PDF, a text, or a feed or sitemap and all that it leads to."""
@@ -204,7 +207,7 @@ class _Intake:
             self.notice(f"{name}: the first {MAX_FEED_ITEMS} items are taken")
         for number, item in enumerate(items, 1):
             if any(char.isalnum() for char in item.get("text") or ""):
-                yield self._document(item)
+                yield self._document(item, f"{name}:{number}")
             elif (item.get("url") or "").startswith(ADDRESS):
                 yield from self.address(str(item["url"]), depth + 1)
             else:

@@ -152,7 +152,7 @@ def _document(row: dict[str, Any], where: str, defaults: Defaults) -> Document:
         raise BadRow(where, "the text of the row is empty")
     head: dict[str, Any] = {key: _field(row, key, where) or defaults.get(key) for key in FIELDS}
     head["published"] = iso_date(head["published"], where)
-    return Document.of(text, **head)
+    return Document.of(text, **head, place=where)
 
 
 def _field(row: dict[str, Any], key: str, where: str) -> str | None:

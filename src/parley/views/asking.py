@@ -11,7 +11,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -56,13 +56,15 @@ SHOWN: dict[str, dict[str, int]] = {
     "actor": {"id": 24, "name": 28, "kind": 13, "roles": 18, "documents": 9, "entries": 7},
     "hit": {"published": 10, "outlet": 14, "paragraph": 9, "snippet": 0, "document": 16},
     "failure": {"at": 20, "name": 44, "reason": 0},
-    "judgement": {"number": 6, "at": 20, "analyst": 14, "verdict": 9, "kind": 9, "change": 0, "reason": 20,
+    "judgement": {"number": 6, "at": 20, "analyst": 14, "verdict": 9, "undoes": 6, "kind": 9, "change": 0, "reason": 20,
                   "entry": 16},
 }  # fmt: skip
 """The columns of each table and their greatest widths in characters; the one of width 0 takes what is left."""
 GAP = "  "
 NARROWEST = 24
 """Columns that the widest column of a table has at least."""
+BEFORE = 3
+"""Of a snippet that is cut, one part in so many at most stands before the words found."""
 
 
 def answer(kind: str, rows: Iterable[Any], format: Format) -> str:
@@ -80,11 +82,24 @@ def as_json(row: Any) -> dict[str, Any]:
     from parley.record import Entry
 
     if not isinstance(row, Entry):
-        return asdict(row)
+        return asdict(_bracketed(row))
     head = {"id": row.id, "kind": row.kind}
     place = {name: getattr(row, name) for name in ("document", "title", "outlet", "published", "paragraph", "judged")}
     told = {"reported_by_outlets": row.outlets, "independent_texts": row.texts, "reports": list(row.copies)}
     return {**head, **{k: v for k, v in row.data.items() if k != "id"}, **place, **told}
+
+
+def _bracketed(row: Any) -> Any:
+    """A hit with the words found in its snippet in [brackets]; any other row as it is."""
+    from parley.record import Hit
+
+    return replace(row, snippet=_brackets(row.snippet)) if isinstance(row, Hit) else row
+
+
+def _brackets(snippet: str) -> str:
+    from parley.record import CLOSE, OPEN
+
+    return snippet.replace(OPEN, "[").replace(CLOSE, "]")
 
 
 def _cells(row: Any) -> dict[str, Any]:
@@ -101,7 +116,7 @@ def _csv(kind: str, rows: Sequence[Any]) -> str:
     from parley.record.rows import flat
 
     out = io.StringIO()
-    made = [flat(row) for row in rows]
+    made = [flat(_bracketed(row)) for row in rows]
     names = list(made[0]) if made else list(SHOWN[kind])
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
@@ -118,7 +133,7 @@ def harmless(value: Any) -> Any:
 
 def _table(kind: str, rows: Sequence[dict[str, Any]]) -> str:
     widths = SHOWN[kind]
-    texts = [{name: printable(_text(row.get(name))) for name in widths} for row in rows]
+    texts = [{name: printable(_brackets(_text(row.get(name)))) for name in widths} for row in rows]
     fitted = {
         name: min(most or 10_000, max([len(name), *(columns(row[name]) for row in texts)]))
         for name, most in widths.items()
@@ -128,9 +143,28 @@ def _table(kind: str, rows: Sequence[dict[str, Any]]) -> str:
         rest = sum(width + len(GAP) for name, width in fitted.items() if name != wide)
         room = shutil.get_terminal_size((140, 24)).columns - rest
         fitted[wide] = min(fitted[wide], max(room, NARROWEST))
+        if kind == "hit":
+            texts = [{**shown, wide: _around(row[wide], fitted[wide])} for row, shown in zip(rows, texts, strict=True)]
     lines = [GAP.join(_padded(name, fitted[name]) for name in widths)]
     lines += [GAP.join(_padded(row[name], fitted[name]) for name in widths) for row in texts]
     return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _around(snippet: str, width: int) -> str:
+    """A snippet with the words found in [brackets]; what stands before them is cut where they would not be seen."""
+    from parley.record import OPEN
+
+    before, mark, after = snippet.partition(OPEN)
+    found = printable(_brackets(mark + after))
+    lead = printable(before + "x")[:-1]  # the space before the words found is kept
+    if columns(lead + found) <= width:
+        return lead + found
+    room = max(width // BEFORE, width - columns(found))
+    words = lead.split(" ")
+    while len(words) > 1 and columns("…" + " ".join(words)) > room:
+        words = words[1:]
+    cut = " ".join(words)
+    return (lead if cut == lead else "…" + cut) + found
 
 
 def _text(value: Any) -> str:

@@ -170,14 +170,9 @@ def search(
     **filters: Any,
 ) -> None:
     """Passages with the words, those found in [brackets]."""
-    from dataclasses import replace
-
-    from parley.record import CLOSE, OPEN
-
     with _opened(record) as store:
         hits = store.search(_query(words), limit=limit or None, **filters)
-        marked = [replace(hit, snippet=hit.snippet.replace(OPEN, "[").replace(CLOSE, "]")) for hit in hits]
-        print(answer("hit", marked, format), end="")
+        print(answer("hit", hits, format), end="")
 
 
 def _query(words: list[str]) -> str:
