@@ -26,11 +26,12 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from parley.model import Actor, Document, Position, Reading, Span, Statement
+from parley.model import ISSUES, Actor, Document, Position, Reading, Role, Span, Statement
 from parley.record import Record, schema
 from parley.record.database import write
 from parley.record.entries import found_entries
 from parley.record.store import now
+from standing import wordings
 
 READERS, REVIEWERS = 20, 50
 PAGE_P95, LARGE, NEXT = 0.3, 1.0, 0.1
@@ -41,8 +42,19 @@ WORDS = (
     "salt iron"
 ).split()
 SIDES = [f"side_{n}" for n in range(30)]
+PARTIES = 4
+"""The first of the sides, who negotiate; the others speak and act beside them."""
+WANTED = wordings()
+"""What positions are about, with its issue: some two thousand wordings, so that sides speak of the same things."""
+CONDITIONED = 0.1
+"""Share of positions that ask for something else."""
 LARGE_PARAGRAPHS = 9_000
 """Of about 118 characters each, with more than one entry: a megabyte."""
+
+
+def role(side: str) -> Role:
+    """Whether a side is a party."""
+    return "party" if side in SIDES[:PARTIES] else "other"
 
 
 def made(number: int, paragraphs: int) -> Reading:
@@ -51,23 +63,25 @@ def made(number: int, paragraphs: int) -> Reading:
     parts, statements, positions, at = [], [], [], 0
     for n in range(paragraphs):
         who = draw.choice(SIDES)
-        said = f"{' '.join(draw.choices(WORDS, k=12))} {number} {n}"
+        issue, wanted = draw.choice(WANTED)
+        asked = f"if {draw.choice(WANTED)[1]}" if draw.random() < CONDITIONED else ""
+        said = f"{wanted} {asked}".strip() if n % 5 == 0 else f"{' '.join(draw.choices(WORDS, k=12))} {number} {n}"
         text = f'{who} said: "{said}."'
         source, cue = Span(at, at + len(who), who), Span(at + len(who) + 1, at + len(who) + 5, "said")
         start = at + len(who) + 8
         content = Span(start, start + len(said), said)
         statements.append(Statement(f"s{n}", source, who, cue, (content,), "direct"))
         if n % 5 == 0:
-            stance, issue = (
-                draw.choice(("demands", "rejects", "offers")),
-                draw.choice(("ceasefire", "territory", "other")),
-            )
-            positions.append(Position(f"p{n}", who, stance, issue, content, None, None, who, "current", None))  # type: ignore[arg-type]
+            stance = draw.choice(("demands", "rejects", "offers"))
+            about = Span(start, start + len(wanted), wanted)
+            condition = Span(start + len(wanted) + 1, start + len(said), asked) if asked else None
+            issue = issue if issue in ISSUES else "other"
+            positions.append(Position(f"p{n}", who, stance, issue, about, condition, None, who, "current", None))  # type: ignore[arg-type]
         parts.append(text)
         at += len(text) + 2
     day = f"20{20 + number % 10}-{1 + number % 12:02}-{1 + number % 28:02}"
     document = Document.of("\n\n".join(parts), title=f"Report {number}", outlet=f"Outlet {number % 40}", published=day)
-    actors = tuple(Actor(id, id.replace("_", " ").title(), "state", "party", ()) for id in SIDES)
+    actors = tuple(Actor(id, id.replace("_", " ").title(), "state", role(id), ()) for id in SIDES)
     return Reading(document, actors, (), tuple(statements), tuple(positions))
 
 
@@ -101,7 +115,7 @@ def _put(db: Any, number: int, reading: Reading, entries: int) -> int:
         at += len(text) + 2
     db.execute(insert(schema.passage), passages)
     db.execute(
-        insert(schema.casting), [{"document": number, "actor": id, "role": "party", "mentions": "[]"} for id in SIDES]
+        insert(schema.casting), [{"document": number, "actor": id, "role": role(id), "mentions": "[]"} for id in SIDES]
     )
     starts = [p["start"] for p in passages]
     from bisect import bisect_right

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parley.errors import Missing, ParleyError, RecordError
 
@@ -28,12 +28,17 @@ except ImportError:
     raise Missing("the workbench", "web") from None
 
 from parley.record import Record
-from parley.record.browsing import Age, age
+from parley.record.browsing import Age
 from parley.record.store import Reads
 from parley.views.web import rendering
+from parley.views.web.comparer import Comparer
 from parley.views.web.desk import Desk, Visitor
 from parley.views.web.guard import Fence, Gate, checked
 from parley.views.web.intake import Intake
+from parley.views.web.watch import Watch
+
+if TYPE_CHECKING:
+    from parley.codebook import Codebook
 
 HERE = Path(__file__).parent
 
@@ -53,6 +58,7 @@ class Serving:
     allow_private: bool = False
     https: bool = False
     reader: Callable[[], Reads] | None = None
+    codebook: Codebook | None = None
 
 
 @dataclass
@@ -65,12 +71,14 @@ class Workbench:
     intake: Intake
     remembered: dict[Any, tuple[Age, Any]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
-    comparing: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        self.watch = Watch(self.record)
+        self.comparer = Comparer(self.record, self.age, self.serving.codebook)
 
     def age(self) -> Age:
         """How far the record has grown."""
-        with self.record.engine.connect() as db:
-            return age(db)
+        return self.watch.age()
 
     def remember(self, key: Any, make: Callable[[], Any], *, whoever_judged: bool = False) -> Any:
         """What ``make`` gives, made once for each age of the record; judgements may be said not to matter."""
@@ -116,6 +124,8 @@ def make(serving: Serving) -> FastAPI:
     async def running(_: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
         yield
+        bench.comparer.close()
+        bench.watch.close()
         record.close()
 
     app = FastAPI(
@@ -134,9 +144,9 @@ def make(serving: Serving) -> FastAPI:
 
 def routers() -> tuple[APIRouter, ...]:
     """The routes of every room, in the order in which they are tried."""
-    from parley.views.web import adding, comparing, judging, lists, pages, people, review
+    from parley.views.web import adding, comparing, judging, lists, options, pages, people, review
 
-    return tuple(room.routes for room in (lists, pages, review, judging, adding, comparing, people))
+    return tuple(room.routes for room in (lists, pages, review, judging, adding, comparing, options, people))
 
 
 async def _refusal(request: Request, error: Exception) -> Response:
