@@ -7,6 +7,7 @@ works fast.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -106,8 +107,11 @@ class Workbench:
             self.remembered[key] = (age, made)
 
 
-THREADS = 8
+THREADS = 3
 """Requests that are worked on at once. Python works on one at a time, so that more only make each other late."""
+SWITCH_SECONDS = 0.0005
+"""Seconds after which a thread that computes lets another one go on. SQLite lets go of the interpreter at every row, and
+at Python's own 5 ms a page of many rows would wait that long for each while another page is being made."""
 MOST_REMEMBERED = 500
 """Answers that are kept in memory."""
 
@@ -123,6 +127,7 @@ def make(serving: Serving) -> FastAPI:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
+        sys.setswitchinterval(SWITCH_SECONDS)
         yield
         bench.comparer.close()
         bench.watch.close()
