@@ -157,9 +157,7 @@ def few_saying(db: Connection, table: str, words: str) -> list[int] | None:
     """The rows of ``entry`` or ``passage`` that hold the words, None where they are many."""
     if db.dialect.name == "sqlite":
         index = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH :words LIMIT {FEW + 1}"
-        gathered = text(
-            f"SELECT json_group_array(rowid) FROM ({index})"
-        )  # one row: thousands would take ten times as long
+        gathered = text(f"SELECT json_group_array(rowid) FROM ({index})")  # one row is fetched much faster
         rows = json.loads(db.execute(gathered, {"words": fts(words)}).scalar_one())
     else:
         owner = schema.metadata.tables[table]
@@ -185,7 +183,9 @@ def says(db: Connection, table: str, owner: FromClause, words: str) -> ColumnEle
 
 def among(place: ColumnElement[Any], rows: list[int]) -> ColumnElement[bool]:
     """That a column holds one of these numbers, written out: there may be more than a query has room for parameters."""
-    there = literal_column(f"({','.join(map(str, map(int, rows))) or 'NULL'})")  # numbers and nothing else
+    there: ColumnElement[Any] = literal_column(
+        f"({','.join(map(str, map(int, rows))) or 'NULL'})"
+    )  # numbers and nothing else
     return place.op("IN", is_comparison=True, return_type=Boolean())(there)
 
 

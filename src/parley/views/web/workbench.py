@@ -110,8 +110,8 @@ class Workbench:
 THREADS = 3
 """Requests that are worked on at once. Python works on one at a time, so that more only make each other late."""
 SWITCH_SECONDS = 0.0005
-"""Seconds after which a thread that computes lets another one go on. SQLite lets go of the interpreter at every row, and
-at Python's own 5 ms a page of many rows would wait that long for each while another page is being made."""
+"""Seconds after which a thread that computes lets another one go on. SQLite lets go of the interpreter at every row,
+and at Python's own 5 ms a page of many rows would wait that long for each while another page is being made."""
 MOST_REMEMBERED = 500
 """Answers that are kept in memory."""
 
