@@ -8,9 +8,11 @@ Which account is right is not said.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from parley.comparison.case import Case, Row, words_of
@@ -187,9 +189,17 @@ def _sentences(case: Case, row: Row[Event] | Row[Statement]) -> Iterator[Span]:
             yield span
             continue
         text = document.text
-        start = max((m.end() for m in re.finditer(r"[.!?][\"”’]?\s+|\n", text[: span.start])), default=0)
+        ends = _ends(text)
+        at = bisect_right(ends, span.start)
+        start = ends[at - 1] if at else 0
         stop = re.compile(r"[.!?][\"”’]?(?=\s|$)|\n").search(text, span.end)
         yield Span.of(text, start, stop.start() if stop else len(text))
+
+
+@lru_cache(maxsize=64)  # a long report has thousands of entries
+def _ends(text: str) -> tuple[int, ...]:
+    """Where sentences of a text are over and the next ones begin."""
+    return tuple(m.end() for m in re.finditer(r"[.!?][\"”’]?\s+|\n", text))
 
 
 def _denials(case: Case) -> Iterator[Difference]:

@@ -33,24 +33,28 @@ def compare_record(
     codebook: Codebook | None = None,
     sortings: Sequence[Sorting] = (),
     parties: Sequence[str] | None = None,
+    since: str | None = None,
 ) -> Comparison:
-    """Compare the sides of a record, with its analysts' sortings; meanings that are new are kept in the record."""
+    """Compare the sides of a record, with its analysts' sortings; meanings that are new are kept in the record.
+
+    With ``since`` (an ISO date) only reports published on or after it are compared.
+    """
     known = meanings_of(record)
     before = len(known)
-    made = Comparison(case_of_record(record), codebook, (*sortings_of(record), *sortings), parties, known)
+    made = Comparison(case_of_record(record, since), codebook, (*sortings_of(record), *sortings), parties, known)
     _ = made.options
     if len(known) > before:
         keep(record, known)
     return made
 
 
-def case_of_record(record: Record) -> Case:
-    """Every entry of a record as rows, oldest report first."""
+def case_of_record(record: Record, since: str | None = None) -> Case:
+    """Every entry of a record, or of its reports since a day, as rows, oldest report first."""
     collecting = gc.isenabled()
     gc.disable()  # hundreds of thousands of small objects that all stay: looking for cycles among them costs a third
     try:
         rows: dict[str, list[Row[Any]]] = {name: [] for name in LISTS.values()}
-        for kind, row in _rows(record):
+        for kind, row in _rows(record, since):
             rows[kind].append(row)
     finally:
         if collecting:
@@ -59,7 +63,7 @@ def case_of_record(record: Record) -> Case:
     return Case(**made, sides=_sides(record), documents=_Documents(record))  # lists by name
 
 
-def _rows(record: Record) -> Iterator[tuple[str, Row[Any]]]:
+def _rows(record: Record, since: str | None) -> Iterator[tuple[str, Row[Any]]]:
     entry, document, passage = schema.entry, schema.document, schema.passage
     heads = select(document.c.n, document.c.id, document.c.outlet, document.c.published)
     query = (
@@ -76,6 +80,8 @@ def _rows(record: Record) -> Iterator[tuple[str, Row[Any]]]:
         .where(entry.c.judged != "rejected")
         .order_by(entry.c.published, entry.c.n)
     )
+    if since is not None:
+        query = query.where(entry.c.published >= since)
     decode = json.loads
     with record.engine.connect() as db:
         reports = {n: (id, outlet, published) for n, id, outlet, published in db.execute(heads)}

@@ -9,6 +9,7 @@ programme (``scipy.optimize.milp``).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ SETS = 10
 """Sets that are listed."""
 ROUNDS = 2_000
 """Attempts after which the search says that it is not complete."""
+
+
+SECONDS = 30.0
+"""Seconds after which it says so as well: hundreds of sides' refusals in each other's way have no answer worth more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ def unblocking(found: Blocking, sets: int = SETS) -> Unblocking:
     number = {id: i for i, id in enumerate(nodes)}
     cores: list[set[str]] = []
     out: list[tuple[str, ...]] = []
+    until = time.monotonic() + SECONDS
     for _ in range(ROUNDS):
+        if time.monotonic() > until:
+            break
         chosen = _smallest(cores, [set(s) for s in out], number)
         if chosen is None:
             return Unblocking(tuple(out), True)

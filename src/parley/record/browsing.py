@@ -7,6 +7,7 @@ page costs the same on a large record as on a small one.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -188,11 +189,31 @@ def count_in(db: Connection, document: str) -> int:
     return int(db.execute(query.where(schema.document.c.id == document, entry.c.judged != "rejected")).scalar_one())
 
 
-def counts(db: Connection, kind: Kind, filters: Filters, cap: int = FACETS_OVER) -> Counts:
-    """How many entries match and what they are, over the newest ``cap`` of them."""
+def newest_rows(db: Connection, kind: Kind, filters: Filters, limit: int = FACETS_OVER + 1) -> list[int]:
+    """The numbers of the newest entries that match, newest report first."""
+    query = _newest(db, kind, filters, schema.entry.c.n).limit(limit)
+    if db.dialect.name != "sqlite":
+        return list(db.execute(query).scalars())
+    rows = query.subquery()
+    found: list[int] = json.loads(db.execute(select(func.json_group_array(rows.c.n))).scalar_one())
+    return found
+
+
+def entries_of(db: Connection, rows: Sequence[int]) -> list[Entry]:
+    """The entries with these numbers, in their order."""
+    return _shown(db, rows)
+
+
+def counts(
+    db: Connection, kind: Kind, filters: Filters, cap: int = FACETS_OVER, rows: Sequence[int] | None = None
+) -> Counts:
+    """How many entries match and what they are, over the newest ``cap`` of them; ``rows`` are they, where known."""
     entry, document = schema.entry, schema.document
     columns = (entry.c.actor, entry.c.issue, entry.c.stance, entry.c.judged, entry.c.document)
-    some = _newest(db, kind, filters, *columns).limit(cap + 1).subquery()
+    if rows is not None:
+        some = select(*columns).where(among(entry.c.n, list(rows[: cap + 1]))).subquery()
+    else:
+        some = _newest(db, kind, filters, *columns).limit(cap + 1).subquery()
     query = (
         select(some.c.actor, some.c.issue, some.c.stance, document.c.outlet, some.c.judged, func.count())
         .join(document, document.c.n == some.c.document)

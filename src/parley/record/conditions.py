@@ -7,11 +7,13 @@ fifty newest takes about the same time whatever it is about.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     FromClause,
@@ -155,7 +157,8 @@ def few_saying(db: Connection, table: str, words: str) -> list[int] | None:
     """The rows of ``entry`` or ``passage`` that hold the words, None where they are many."""
     if db.dialect.name == "sqlite":
         index = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH :words LIMIT {FEW + 1}"
-        rows = list(db.execute(text(index), {"words": fts(words)}).scalars())
+        gathered = text(f"SELECT json_group_array(rowid) FROM ({index})")  # one row is fetched much faster
+        rows = json.loads(db.execute(gathered, {"words": fts(words)}).scalar_one())
     else:
         owner = schema.metadata.tables[table]
         rows = list(db.execute(select(owner.c.n).where(says(db, table, owner, words)).limit(FEW + 1)).scalars())
@@ -180,7 +183,10 @@ def says(db: Connection, table: str, owner: FromClause, words: str) -> ColumnEle
 
 def among(place: ColumnElement[Any], rows: list[int]) -> ColumnElement[bool]:
     """That a column holds one of these numbers, written out: there may be more than a query has room for parameters."""
-    return place.in_(bindparam(None, rows, expanding=True, literal_execute=True))
+    there: ColumnElement[Any] = literal_column(
+        f"({','.join(map(str, map(int, rows))) or 'NULL'})"
+    )  # numbers and nothing else
+    return place.op("IN", is_comparison=True, return_type=Boolean())(there)
 
 
 def walked(db: Connection, place: Any) -> ColumnElement[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from types import UnionType
@@ -116,9 +116,29 @@ def actors_of(kind: Kind, data: Data) -> tuple[str, ...]:
 
 def item_of(kind: Kind, data: Data) -> Item:
     """The noun of the model that an entry's JSON stands for."""
-    made = KINDS[kind]
-    hints = _hints(kind)
-    return made(**{name: _value(hint, data[name]) for name, hint in hints.items()})
+    return KINDS[kind](*[data[name] if read is None else read(data[name]) for name, read in _reads(kind)])
+
+
+@cache
+def _reads(kind: Kind) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """For each field, in the order of the noun, how it is read from JSON; None where it stays as it is."""
+    return [(name, _read(hint)) for name, hint in _hints(kind).items()]
+
+
+def _read(hint: Any) -> Callable[[Any], Any] | None:
+    if get_origin(hint) is tuple:
+        return _spans if Span in get_args(hint) else tuple
+    if hint is Span or (get_origin(hint) is UnionType and Span in get_args(hint)):
+        return _span
+    return None
+
+
+def _span(value: Data | None) -> Span | None:
+    return None if value is None else Span(value["start"], value["end"], value["text"])
+
+
+def _spans(values: Iterable[Data]) -> tuple[Span, ...]:
+    return tuple([Span(value["start"], value["end"], value["text"]) for value in values])
 
 
 @cache
@@ -127,16 +147,6 @@ def _hints(kind: Kind) -> dict[str, Any]:
     made = KINDS[kind]
     hints = get_type_hints(made)
     return {f.name: hints[f.name] for f in fields(made)}
-
-
-def _value(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if get_origin(hint) is tuple:
-        return tuple(_value(get_args(hint)[0], v) for v in value)
-    if hint is Span or (get_origin(hint) is UnionType and Span in get_args(hint)):
-        return Span(**value)
-    return value
 
 
 def choices(kind: Kind, name: str) -> tuple[str, ...] | None:

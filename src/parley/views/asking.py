@@ -55,6 +55,7 @@ SHOWN: dict[str, dict[str, int]] = {
     "report": {"published": 10, "outlet": 14, "title": 0, "passages": 8, "repeated": 8, "entries": 7, "id": 16},
     "actor": {"id": 24, "name": 28, "kind": 13, "roles": 18, "documents": 9, "entries": 7},
     "hit": {"published": 10, "outlet": 14, "paragraph": 9, "snippet": 0, "document": 16},
+    "option": {"id": 28, "issue": 14, "name": 0, "named": 9, "wordings": 40},
     "failure": {"at": 20, "name": 44, "reason": 0},
     "judgement": {"number": 6, "at": 20, "analyst": 14, "verdict": 9, "undoes": 6, "kind": 9, "change": 0, "reason": 20,
                   "entry": 16},

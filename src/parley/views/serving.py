@@ -20,6 +20,7 @@ from parley.views.asking import DEFAULT, RecordOption
 from parley.views.recording import wrong_use
 
 if TYPE_CHECKING:
+    from parley.codebook import Codebook
     from parley.record.store import Reads
     from parley.views.web.desk import Desk
 
@@ -50,7 +51,9 @@ def serve(
         list[str] | None, typer.Option(help="A name by which the server is reached (parley.example:443).")
     ] = None,
     https: Annotated[bool, typer.Option("--https", help="A proxy before it speaks TLS: cookies need it.")] = False,
-    codebook: Annotated[Path | None, typer.Option(help="A codebook (TOML) with your own actors and issues.")] = None,
+    codebook: Annotated[
+        Path | None, typer.Option(help="A codebook (TOML) with your actors, issues and options.")
+    ] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from one's own network, too.")] = False,
 ) -> None:
     """Open the workbench: read, check and compare in the browser."""
@@ -63,8 +66,9 @@ def serve(
         outside = not is_loopback(host)
         desk = users or desk_of(record)
         names = tuple(host_name or ()) or (() if outside else own_hosts(port))
+        book = _book(codebook)
         serving = Serving(
-            record, desk, analyst or _login_name(), login or outside, names, allow_private, https, _reader(codebook)
+            record, desk, analyst or _login_name(), login or outside, names, allow_private, https, _reader(book), book
         )
         app = make(serving)
         if serving.login and not app.state.bench.desk.users():
@@ -101,12 +105,17 @@ def _login_name() -> str:
         return "analyst"
 
 
-def _reader(codebook: Path | None) -> Callable[[], Reads] | None:
-    if codebook is None:
+def _book(path: Path | None) -> Codebook | None:
+    if path is None:
         return None
     from parley.codebook import load
 
-    book = load(codebook)
+    return load(path)
+
+
+def _reader(book: Codebook | None) -> Callable[[], Reads] | None:
+    if book is None:
+        return None
 
     def made() -> Reads:
         from parley.reading.reader import Reader

@@ -174,6 +174,59 @@ def test_a_span_is_corrected_by_selecting_words(place: str, browser: Any) -> Non
         assert "northern harbour" == record.entry(found.id).data["proposition"]["text"]
 
 
+def test_options_are_merged_and_named_with_keys_alone(live: Live, watched: Watched) -> None:
+    """From the matrix by Tab and Enter to an option and its name; in the list two are ticked with the space bar."""
+    page = watched.page
+
+    def reach(test: str, most: int = 90) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"(e => {test})(document.activeElement)"):
+                return
+        raise AssertionError(test)
+
+    page.goto(f"{live.url}/matrix")
+    reach("e.matches('a.option')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/options/*")
+    reach("e.matches('form[action$=\"/name\"] input[name=name]')")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("the shore by name")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Saved: ")
+    assert "the shore by name" == page.inner_text("h1")
+    page.goto(f"{live.url}/options")
+    before = page.locator("input[name=option]").count()
+    for _ in range(2):
+        reach("e.matches('input[name=option]:not(:checked)')")
+        page.keyboard.press("Space")
+    reach("e.matches('.bulk input[name=name]')")
+    page.keyboard.type("both as one")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Saved: ")
+    page.goto(f"{live.url}/options")
+    assert before - 1 == page.locator("input[name=option]").count()
+    watched.quiet()
+
+
+def test_a_large_record_opens_by_itself_once_it_is_compared(place: str, browser: Any) -> None:
+    """The page that says "being compared" loads itself again when the comparison is there."""
+
+    def made(port: int) -> Any:
+        app = serving(place, hosts=(f"127.0.0.1:{port}",))
+        app.state.bench.comparer.at_once = 0
+        return app
+
+    with Live(made) as live:
+        context = browser.new_context()
+        watched = Watched(context.new_page())
+        watched.page.goto(f"{live.url}/matrix")
+        assert "Being compared" in watched.page.inner_text("h1")
+        watched.page.wait_for_selector("text=Where the sides stand", timeout=60_000)
+        watched.quiet()
+        context.close()
+
+
 def test_a_link_to_words_opens_at_them(live: Live, watched: Watched, record: Record) -> None:
     """The words that a link points at are on the screen, and look different."""
     found = record.positions(stance="offers")[0]
@@ -263,6 +316,7 @@ def test_hostile_words_never_run(hostile: tuple[Live, Record], watched: Watched)
         "/timeline",
         "/blocking",
         "/matrix",
+        "/options",
         "/actors",
         "/actors?offset=50",
     ]
@@ -278,6 +332,8 @@ def test_hostile_words_never_run(hostile: tuple[Live, Record], watched: Watched)
     ]
     paths += [f"/reports/{r['id']}" for r in _reports(record)]
     paths += [actor_link(a.id) for a in record.actors(limit=12)]
+    listed = page.context.request.get(f"{live.url}/options.json").json()
+    paths += [f"/options/{option['id']}" for option in listed[:60]]
     for path in paths:
         page.goto(live.url + path, wait_until="load")
         assert page.evaluate("window.ran") is None, path
@@ -292,6 +348,9 @@ def test_hostile_words_never_run(hostile: tuple[Live, Record], watched: Watched)
             "/reports?outlet=",
             "/actors/",
             "/review?kind=",
+            "/options?text=",
+            "/options/",
+            "/history?option=",
         ):
             page.goto(live.url + path + quote(payload, safe=""), wait_until="load")
             assert page.evaluate("window.ran") is None, (path, payload)
@@ -311,7 +370,7 @@ def _reports(record: Record) -> list[dict[str, str]]:
 
 
 PAGES = ("/", "/positions", "/statements", "/events", "/talks", "/opinion", "/reports", "/actors", "/actors/kastoria", "/search?q=lake",
-         "/review", "/review?correct=1", "/add", "/failures", "/judgements", "/matrix", "/blocking", "/history", "/timeline", "/help", "report",
+         "/review", "/review?correct=1", "/add", "/failures", "/judgements", "/matrix", "/blocking", "/history", "/timeline", "/options", "option", "/help", "report",
          "/positions?since=soon")  # fmt: skip
 
 
@@ -325,9 +384,11 @@ def test_no_page_shuts_anybody_out(live: Live, browser: Any, record: Record, sch
     record.judge(found.id, "rejected", "Ada")
     context = browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 740})
     page = context.new_page()
+    option = context.request.get(f"{live.url}/options.json").json()[0]["id"]
     faults = []
     for path in PAGES:
         path = f"/reports/{found.document}?entry={found.id}" if path == "report" else path
+        path = f"/options/{option}" if path == "option" else path
         page.goto(live.url + path)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         told = page.evaluate("axe.run()")

@@ -25,7 +25,7 @@ ORIGINS: dict[str, dict[str, str]] = {
     "none told": {},
     "lying origin": {"origin": SITE, "sec-fetch-site": "cross-site"},
 }
-FILL = {"id": "x", "decision": "accept", "name": "blocks", "number": "999"}
+FILL = {"id": "x", "decision": "accept", "name": "blocks", "number": "999", "act": "name"}
 
 
 def method_of(route: APIRoute) -> str:

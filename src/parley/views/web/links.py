@@ -7,7 +7,7 @@ the same filters is always the same text, so that it can be kept, sent and compa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from parley.record import Filters
@@ -40,7 +40,7 @@ def filters_of(query: Mapping[str, str]) -> Filters:
 
 def given(filters: Filters) -> dict[str, str]:
     """The filters that are set, in a fixed order."""
-    return {name: value for name, value in asdict(filters).items() if value is not None}
+    return {name: value for name in NAMES if (value := getattr(filters, name)) is not None}
 
 
 def address(path: str, filters: Filters | None = None, **more: object) -> str:

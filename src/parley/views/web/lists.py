@@ -15,8 +15,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup, escape
 
-from parley.record import CLOSE, OPEN, Filters, browsing
+from parley.record import CLOSE, OPEN, Entry, Filters, Record, browsing
 from parley.record.entries import Kind
+from parley.settings import FACETS_OVER
 from parley.views.web import links
 from parley.views.web.asked import EXPORTED, PAGE, bench, exported, number, record, remembered
 from parley.views.web.guard import needs
@@ -36,9 +37,8 @@ def _entries(kind: Kind) -> Callable[[Request], Response]:
     def show(request: Request) -> Response:
         store, wanted = record(request), links.filters_of(request.query_params)
         offset = number(request, "offset", DEEPEST)
-        counted = bench(request).remember((kind, wanted), lambda: _counts(store, kind, wanted))
-        key = (kind, wanted, "rows", offset)
-        rows = bench(request).remember(key, lambda: list(store.entries(kind, wanted, PAGE, offset)))
+        newest, counted = bench(request).remember((kind, wanted), lambda: _newest(store, kind, wanted))
+        rows = _page_of(store, kind, wanted, newest, offset)
         ids = [value for value, _ in counted.facets["actor"][:FACET_SHOWN]]
         names = names_in(store, rows, *ids, *([wanted.actor] if wanted.actor else []))
         return page(
@@ -53,9 +53,19 @@ def _entries(kind: Kind) -> Callable[[Request], Response]:
     return show
 
 
-def _counts(store: Any, kind: Kind, wanted: Filters) -> browsing.Counts:
+def _newest(store: Record, kind: Kind, wanted: Filters) -> tuple[list[int], browsing.Counts]:
+    """The newest rows that match, up to the number that is counted, and what they are."""
     with store.engine.connect() as db:
-        return browsing.counts(db, kind, wanted)
+        rows = browsing.newest_rows(db, kind, wanted)
+        return rows, browsing.counts(db, kind, wanted, rows=rows)
+
+
+def _page_of(store: Record, kind: Kind, wanted: Filters, newest: list[int], offset: int) -> list[Entry]:
+    """The entries of one page; those further down than what is counted are looked for anew."""
+    if offset + PAGE > FACETS_OVER and len(newest) > FACETS_OVER:
+        return list(store.entries(kind, wanted, PAGE, offset))
+    with store.engine.connect() as db:
+        return browsing.entries_of(db, newest[offset : offset + PAGE])
 
 
 def _entries_file(kind: Kind, format: str) -> Callable[[Request], Response]:

@@ -76,8 +76,12 @@ def queue_of(request: Request) -> Queue:
     order = order if order in ORDERS else ORDERS[0]
     who = visitor(request).name
     mine = None if wanted.judged == "none" else who
-    with record(request).engine.connect() as db:
-        found = browsing.waiting_ids(db, kind, wanted, QUEUE_WINDOW, analyst=mine)
+
+    def waiting() -> list[tuple[str, int]]:
+        with record(request).engine.connect() as db:
+            return browsing.waiting_ids(db, kind, wanted, QUEUE_WINDOW, analyst=mine)
+
+    found = list(bench(request).remember(("waiting", kind, wanted, mine), waiting))
     if order == "doubtful":
         found.sort(key=lambda item: -item[1])
     there = [id for id, _ in found]

@@ -7,12 +7,13 @@ works fast.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parley.errors import Missing, ParleyError, RecordError
 
@@ -28,12 +29,17 @@ except ImportError:
     raise Missing("the workbench", "web") from None
 
 from parley.record import Record
-from parley.record.browsing import Age, age
+from parley.record.browsing import Age
 from parley.record.store import Reads
 from parley.views.web import rendering
+from parley.views.web.comparer import Comparer
 from parley.views.web.desk import Desk, Visitor
 from parley.views.web.guard import Fence, Gate, checked
 from parley.views.web.intake import Intake
+from parley.views.web.watch import Watch
+
+if TYPE_CHECKING:
+    from parley.codebook import Codebook
 
 HERE = Path(__file__).parent
 
@@ -53,6 +59,7 @@ class Serving:
     allow_private: bool = False
     https: bool = False
     reader: Callable[[], Reads] | None = None
+    codebook: Codebook | None = None
 
 
 @dataclass
@@ -65,12 +72,14 @@ class Workbench:
     intake: Intake
     remembered: dict[Any, tuple[Age, Any]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
-    comparing: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        self.watch = Watch(self.record)
+        self.comparer = Comparer(self.record, self.age, self.serving.codebook)
 
     def age(self) -> Age:
         """How far the record has grown."""
-        with self.record.engine.connect() as db:
-            return age(db)
+        return self.watch.age()
 
     def remember(self, key: Any, make: Callable[[], Any], *, whoever_judged: bool = False) -> Any:
         """What ``make`` gives, made once for each age of the record; judgements may be said not to matter."""
@@ -98,8 +107,11 @@ class Workbench:
             self.remembered[key] = (age, made)
 
 
-THREADS = 8
+THREADS = 3
 """Requests that are worked on at once. Python works on one at a time, so that more only make each other late."""
+SWITCH_SECONDS = 0.0005
+"""Seconds after which a thread that computes lets another one go on. SQLite lets go of the interpreter at every row,
+and at Python's own 5 ms a page of many rows would wait that long for each while another page is being made."""
 MOST_REMEMBERED = 500
 """Answers that are kept in memory."""
 
@@ -115,7 +127,10 @@ def make(serving: Serving) -> FastAPI:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
+        sys.setswitchinterval(SWITCH_SECONDS)
         yield
+        bench.comparer.close()
+        bench.watch.close()
         record.close()
 
     app = FastAPI(
@@ -134,9 +149,9 @@ def make(serving: Serving) -> FastAPI:
 
 def routers() -> tuple[APIRouter, ...]:
     """The routes of every room, in the order in which they are tried."""
-    from parley.views.web import adding, comparing, judging, lists, pages, people, review
+    from parley.views.web import adding, comparing, judging, lists, options, pages, people, review
 
-    return tuple(room.routes for room in (lists, pages, review, judging, adding, comparing, people))
+    return tuple(room.routes for room in (lists, pages, review, judging, adding, comparing, options, people))
 
 
 async def _refusal(request: Request, error: Exception) -> Response:
