@@ -78,7 +78,7 @@ def sides(
     best = sorted(fit, key=lambda id: (_role(ground, id) != "party", -total[id], id))
     marked = sum(_role(ground, id) == "party" for id in fit)
     parties = tuple(best[: max(2, marked)])
-    between = {id: count for id, count in named.between.items() if 3 * count >= named.all[id]}
+    between = {id: float(count) for id, count in named.between.items() if 3 * count >= named.all[id]}
     for id, sure in stands.items():
         between[id] = between.get(id, 0.0) + sure
     mediators = [id for id in between if id not in parties and _mediates(ground, id, between[id])]
