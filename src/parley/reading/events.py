@@ -7,6 +7,7 @@ where the encoder sees nobody. Date and place come from the sentence, who assert
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,10 @@ WORD_WEIGHT = 2.5
 AHEAD: frozenset[Modality] = frozenset(("planned", "expected", "conditional"))
 JOINT: frozenset[EventType] = frozenset(("CONSULT", "AGREE"))
 """What sides do together."""
+TOGETHER = re.compile(
+    r"\b(?:truces?|cease-?fires?|exchange[ds]?|swap(?:s|ped)?|disengagement|mutual|de-?escalation)\b", re.IGNORECASE
+)
+"""Words of what both sides do, whatever its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,11 @@ def _event(ground: Ground, marked: _Marked, deeds: Sequence[Deed], sides: Sequen
     deed = _deed_in(at, deeds)
     if not actors and not targets and deed:
         actors, targets = deed.actors, deed.targets
-    if marked.type in JOINT and sides and not set(sides) & {*actors, *targets}:
+    told = {*actors, *targets}
+    if marked.type in JOINT and len(told) < 2 and not set(sides) & told:
         actors = (*sides, *(id for id in actors if id not in sides))
+    elif marked.type == "RETREAT" and not told and TOGETHER.search(ground.document.text, *at):
+        actors = tuple(sides)
     carrier = ground.carrier(at)
     return Event(
         id="",
