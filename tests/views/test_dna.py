@@ -86,7 +86,10 @@ def test_the_rows_that_dna_looks_for(tmp_path: Path) -> None:
     assert [(1, "DNA Statement"), (2, "Annotation")] == db.execute("SELECT ID, Label FROM STATEMENTTYPES").fetchall()
     kinds = {"Type", "Alias", "Notes"}
     assert {1: kinds, 2: kinds, 3: kinds} == {
-        n: {name for (name,) in db.execute("SELECT AttributeVariable FROM ATTRIBUTEVARIABLES WHERE VariableId = ?", (n,))}
+        n: {
+            name
+            for (name,) in db.execute("SELECT AttributeVariable FROM ATTRIBUTEVARIABLES WHERE VariableId = ?", (n,))
+        }
         for n in (1, 2, 3)
     }
     db.close()

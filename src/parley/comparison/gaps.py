@@ -150,7 +150,7 @@ def _gap(
             issue,
             pair,
             "agree",
-            f"both are {_way(left[same[0]])} {_quoted(options[o].name for o in same)}",
+            _both(left, same, options) + _told(case, pair, left, right, same),
             tuple(same),
         )
     if bound:
@@ -158,7 +158,7 @@ def _gap(
             issue,
             pair,
             "compatible",
-            f"same side on {_quoted(options[o].name for o in bound)}, under a condition",
+            f"{_both(left, bound, options)}, under a condition" + _told(case, pair, left, right, bound),
             tuple(same),
         )
     if mixed:
@@ -168,8 +168,21 @@ def _gap(
     return Gap(issue, pair, "compatible", "they speak of different options", (*left, *right))
 
 
-def _way(found: Stand) -> str:
-    return "for" if found.sign > 0 else "against"
+def _both(stands: dict[str, Stand], shared: Sequence[str], options: dict[str, Option]) -> str:
+    """What both sides are for, and what both are against."""
+    ways = {
+        way: [options[o].name for o in shared if stands[o].sign * sign > 0]
+        for way, sign in (("for", 1), ("against", -1))
+    }
+    return "both are " + " and ".join(f"{way} {_quoted(names)}" for way, names in ways.items() if names)
+
+
+def _told(
+    case: Case, pair: tuple[str, str], left: dict[str, Stand], right: dict[str, Stand], shared: Sequence[str]
+) -> str:
+    """Whose word it is that the sides stand so, where it is not their own."""
+    tellers = dict.fromkeys(s.told_by for o in shared for s in (left[o], right[o]) if s.told_by)
+    return f", as {' and '.join(case.name(id) for id in tellers)} told it" if tellers else ""
 
 
 def _quoted(names: Iterable[str]) -> str:
