@@ -145,9 +145,13 @@ def account(found: Comparison, one: Account) -> str:
 
 
 def quoted(words: str) -> str:
-    """Words in quotation marks, those that they bring along left out."""
-    bare = words.strip(' ,;"“”')
-    return f"“{bare or words}”"
+    """Words in quotation marks; a pair that stands around all of them is not written twice."""
+    bare = words.strip(" ,;")
+    around = len(bare) > 2 and bare[0] in MARKS and bare[-1] in MARKS and not any(m in bare[1:-1] for m in MARKS)
+    return f"“{bare[1:-1].rstrip(' ,;') if around else words}”"
+
+
+MARKS = '"“”'
 
 
 def _constraints(found: Comparison, width: int) -> Iterator[str]:
@@ -166,7 +170,7 @@ def constraint(found: Comparison, item: Constraint) -> str:
     place = ", ".join(part for part in (item.document, item.outlet, item.date) if part)
     who = found.case.name(item.party)
     if item.kind != "public opinion" and item.party not in found.parties:
-        who = f"told by {who}"  # who speaks is not who is bound: a mediator on the parties' parliaments
+        who = f"as told by {who}"  # who speaks is not who is bound: a mediator on the parties' parliaments
     return f"{who}{issue}: {item.kind}{public}: {quoted(item.words)} [{place}]"
 
 
