@@ -94,10 +94,13 @@ def main() -> None:
 
         def whole() -> None:
             made = compare_record(record)
-            _ = made.matrix, made.blocking, made.histories
+            _ = made.matrix, made.blocking, made.histories, made.differences
 
-        timed("comparison: rows, options, matrix", lambda: compare_record(record).matrix)
-        timed("comparison with blocks and histories", whole)
+        timed("comparison: rows, options, matrix, gaps", lambda: compare_record(record).matrix)
+        timed("comparison with blocks, histories and accounts", whole)
+        made = compare_record(record)
+        timed("the smallest sets that unblock", lambda: made.unblocking)
+        timed("constraints", lambda: made.constraints)
         made = compare_record(record)
         _ = made.options
         timed(

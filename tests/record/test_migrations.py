@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, MetaData, Table, create_engine, insert, inspect, select, text
+from sqlalchemy.exc import DatabaseError
 
+from parley.comparison.recorded import compare_record, decide, meanings_of
 from parley.errors import RecordError
 from parley.record import Record, schema
 from parley.record.database import MIGRATIONS, migrate
@@ -60,6 +62,48 @@ def test_an_interrupted_migration_rolls_back(record: Record, tmp_path: Path) -> 
     assert "region" not in [c["name"] for c in inspect(record.engine).get_columns("document")]
     with Record(record.address) as again:
         assert "Lake Post" == again.positions()[0].outlet
+
+
+FIRST = "0001"
+"""The revision of the first records."""
+
+
+def test_a_record_of_the_first_tables_is_brought_to_todays(address: str, tmp_path: Path) -> None:
+    """A record made by the first Parley opens with its reports, entries, judgements and failures, finds words in them,
+    and takes what came later: sortings that are never changed, meanings, and failures tried again."""
+    first = (
+        "sqlite:///" + address if "://" not in address else address.replace("postgresql://", "postgresql+psycopg://")
+    )
+    engine = create_engine(first)
+    migrate(engine, address, FIRST)
+    old = set(inspect(engine).get_table_names())
+    assert {"sorting", "meaning"}.isdisjoint(old)
+    with Record(tmp_path / "filled.db") as filled:
+        filled.add_documents([report()], PlainReader())
+        filled.judge(filled.positions()[0].id, "rejected", "Ada", reason="misread")
+        list(filled.adding([str(tmp_path / "missing.txt")], PlainReader()))
+        with filled.engine.connect() as source, engine.begin() as db:
+            for table in schema.metadata.sorted_tables:
+                if table.name in old:
+                    columns = [table.c[c["name"]] for c in inspect(engine).get_columns(table.name)]
+                    for row in source.execute(select(*columns)).mappings():
+                        db.execute(
+                            insert(Table(table.name, MetaData(), *(Column(c.name, c.type) for c in columns))), dict(row)
+                        )
+        before = [e.id for e in filled.positions(judged="any")]
+    engine.dispose()
+    with Record(address) as record:
+        assert before == [e.id for e in record.positions(judged="any")]
+        assert [("Ada", "rejected", "misread")] == [(j.analyst, j.verdict, j.reason) for j in record.judgements()]
+        assert ["missing.txt"] == [Path(f.name).name for f in record.failed()]
+        assert list(record.search("truce"))
+        assert ["failed"] == [a.outcome for a in record.retrying(PlainReader())]
+        found = compare_record(record)
+        decide(record, found.options.rename(found.options.all[0].id, "the named thing"), "Ada")
+        assert "the named thing" in [o.name for o in compare_record(record).options.all]
+        assert len(meanings_of(record)) > 0
+        with pytest.raises(DatabaseError, match="never changed"), record.engine.begin() as db:
+            db.execute(text("DELETE FROM sorting"))
 
 
 def test_the_migrations_make_the_tables_of_the_schema(record: Record) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -109,21 +110,13 @@ def test_dna_round_trip(tmp_path: Path) -> None:
     ] == list(read_dna(tmp_path / "out.dna"))
 
 
-def test_dna_file_is_as_dna_makes_it(tmp_path: Path) -> None:
-    """The file has the tables, the admin coder and the statement type that DNA 3.0 looks for; places are counted in UTF-16 and keys hold."""
+def test_dna_counts_as_java_does(tmp_path: Path) -> None:
+    """Places are counted in UTF-16, days in seconds of UTC, and no reference of the file leads nowhere."""
     write_dna(made(), tmp_path / "out.dna")
     db = sqlite3.connect(tmp_path / "out.dna")
-    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert {"SETTINGS", "CODERS", "DOCUMENTS", "STATEMENTTYPES", "VARIABLES", "REGEXES", "CODERRELATIONS", "STATEMENTS", "ENTITIES",
-            "DATABOOLEAN", "DATAINTEGER", "DATASHORTTEXT", "DATALONGTEXT", "ATTRIBUTEVARIABLES", "ATTRIBUTEVALUES"} <= tables  # fmt: skip
-    assert [("Admin",)] == db.execute("SELECT Name FROM CODERS WHERE ID = 1").fetchall()
-    assert [("person", "short text"), ("organization", "short text"), ("concept", "short text"), ("agreement", "boolean")] == db.execute(
-        "SELECT Variable, DataType FROM VARIABLES WHERE StatementTypeId = 1 ORDER BY ID").fetchall()  # fmt: skip
     assert [(5,)] == db.execute("SELECT DISTINCT Start FROM STATEMENTS").fetchall()
+    assert [(int(datetime(2031, 6, 3, tzinfo=UTC).timestamp()),)] == db.execute("SELECT Date FROM DOCUMENTS").fetchall()
     assert [] == db.execute("PRAGMA foreign_key_check").fetchall()
-    assert (
-        1_938_297_600 - 86400 * 3 <= db.execute("SELECT Date FROM DOCUMENTS").fetchone()[0] <= 1_938_297_600 + 86400 * 3
-    )
     db.close()
 
 

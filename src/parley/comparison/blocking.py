@@ -88,11 +88,15 @@ class Blocking:
         return made
 
 
-def blocking(case: Case, options: Options, parties: Sequence[str] | None = None) -> Blocking:
-    """What blocks what among the parties (everyone with positions, where none are given)."""
+def blocking(
+    case: Case, options: Options, parties: Sequence[str] | None = None, current: Sequence[Stand] | None = None
+) -> Blocking:
+    """What blocks what among the parties (everyone with positions, where none are given); ``current`` are the case's
+    stands, where they are known."""
     import networkx
 
-    found = [_holding(s, options) for s in stands(case, options) if s.sign and (not parties or s.actor in parties)]
+    known = stands(case, options) if current is None else current
+    found = [_holding(s, options) for s in known if s.sign and (not parties or s.actor in parties)]
     against: dict[tuple[str, int], list[Holding]] = {}
     for holding in found:
         against.setdefault((holding.option, holding.sign), []).append(holding)

@@ -6,8 +6,10 @@ rows alone and reads no store.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -73,6 +75,19 @@ class Case:
             return tuple(sorted(marked, key=lambda id: (-held[id], id)))
         rest = [id for id, _ in held.most_common() if id not in self.sides or self.sides[id].role != "mediator"]
         return tuple(rest[:2])
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Leave Python's collector of circles out for a while. A comparison makes small objects by the hundred thousand
+    that all stay; looking for circles among them again and again costs as much as making them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def case_of(readings: Iterable[Reading]) -> Case:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from parley.codebook import Codebook
 from parley.comparison.accounts import Difference, differences
 from parley.comparison.blocking import Blocking, blocking, in_words
-from parley.comparison.case import Case, case_of
+from parley.comparison.case import Case, case_of, collector_paused
 from parley.comparison.constraints import Constraint, constraints
-from parley.comparison.gaps import Matrix, matrix
+from parley.comparison.gaps import Matrix, Stand, matrix, stands
 from parley.comparison.history import History, News, histories, news
 from parley.comparison.meaning import Meanings
 from parley.comparison.networks import Uses, uses
@@ -48,17 +48,24 @@ class Comparison:
     @cached_property
     def options(self) -> Options:
         """The options and which wording names which."""
-        return options(self.case, self.codebook, self.sortings, self.meanings)
+        with collector_paused():
+            return options(self.case, self.codebook, self.sortings, self.meanings)
+
+    @cached_property
+    def stands(self) -> tuple[Stand, ...]:
+        """Where every actor stands on every option now."""
+        with collector_paused():
+            return stands(self.case, self.options)
 
     @cached_property
     def matrix(self) -> Matrix:
         """Issue and party."""
-        return matrix(self.case, self.options, self.parties)
+        return matrix(self.case, self.options, self.parties, self.stands)
 
     @cached_property
     def blocking(self) -> Blocking:
         """What blocks what, among all actors with positions."""
-        return blocking(self.case, self.options)
+        return blocking(self.case, self.options, current=self.stands)
 
     @cached_property
     def unblocking(self) -> Unblocking:
@@ -68,7 +75,8 @@ class Comparison:
     @cached_property
     def histories(self) -> tuple[History, ...]:
         """Every side's steps on every option."""
-        return histories(self.case, self.options)
+        with collector_paused():
+            return histories(self.case, self.options)
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -83,7 +91,8 @@ class Comparison:
     @cached_property
     def uses(self) -> Uses:
         """Who is for and against what, how often."""
-        return uses(self.case, self.options)
+        with collector_paused():
+            return uses(self.case, self.options)
 
     @cached_property
     def polarization(self) -> Polarization:
@@ -96,7 +105,7 @@ class Comparison:
 
     def news(self, since: str) -> News:
         """What is new and what has changed since an ISO date."""
-        return news(self.case, self.options, since)
+        return news(self.histories, since)
 
 
 def compare(

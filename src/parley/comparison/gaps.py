@@ -68,26 +68,31 @@ def stands(case: Case, options: Options) -> tuple[Stand, ...]:
     A later withdrawal ends a stand. Positions without a date count as older than dated ones. What a party or the
     reporter says of it goes before what others say of it.
     """
-    latest: dict[tuple[str, str], list[tuple[str, Row[Position]]]] = {}
+    latest: dict[tuple[str, str], list[tuple[str, list[Row[Position]]] | None]] = {}
+    option_of = {words: options.of(words) for words in {row.item.proposition.text for row in case.positions}}
     for row in case.positions:
-        if row.item.status == "past":
+        item = row.item
+        option = option_of[item.proposition.text]
+        if option is None or item.status == "past":
             continue
-        option = options.of(row.item.proposition.text)
-        if option is not None:
-            latest.setdefault((row.item.actor, option), []).append((row.date or "", row))
+        told = latest.setdefault((item.actor, option), [None, None])
+        who = 0 if item.reported_by in (REPORTER, item.actor) else 1  # the party's own word, or another's
+        day, before = row.date or "", told[who]
+        if before is None or day > before[0]:
+            told[who] = day, [row]
+        elif day == before[0]:
+            before[1].append(row)
     found = []
-    for (actor, option), dated in latest.items():
-        own = [pair for pair in dated if _own(pair[1])]
-        used = own or dated
-        day = max(date for date, _ in used)
-        rows = [row for date, row in used if date == day]
+    for (actor, option), (own, others) in latest.items():
+        used = own or others
+        rows = used[1] if used else []
         if any(row.item.status == "withdrawn" for row in rows):
             continue
         signs = {stand(row.item.stance, row.item.proposition.text) for row in rows}
         spans = [condition_of(row.item) for row in rows]
         conditions = dict.fromkeys(span.text for span in spans if span)
         free = None in spans
-        told = None if own else rows[0].item.reported_by
+        told_by = None if own else rows[0].item.reported_by
         found.append(
             Stand(
                 actor,
@@ -95,22 +100,21 @@ def stands(case: Case, options: Options) -> tuple[Stand, ...]:
                 signs.pop() if len(signs) == 1 else 0,
                 tuple(rows),
                 () if free else tuple(conditions),
-                told,
+                told_by,
             )
         )
     return tuple(found)
 
 
-def _own(row: Row[Position]) -> bool:
-    return row.item.reported_by in (REPORTER, row.item.actor)
-
-
-def matrix(case: Case, options: Options, parties: Sequence[str] | None = None) -> Matrix:
-    """The matrix of the parties (all parties of the case where none are given)."""
+def matrix(
+    case: Case, options: Options, parties: Sequence[str] | None = None, current: Sequence[Stand] | None = None
+) -> Matrix:
+    """The matrix of the parties (all parties of the case where none are given); ``current`` are the case's stands,
+    where they are known."""
     sides = tuple(parties or case.parties())
     by_option = {option.id: option for option in options.all}
     cells: dict[tuple[str, str], list[Stand]] = {}
-    for found in stands(case, options):
+    for found in stands(case, options) if current is None else current:
         if found.actor in sides:
             cells.setdefault((by_option[found.option].issue, found.actor), []).append(found)
     spoken = {issue for issue, _ in cells}
@@ -146,7 +150,7 @@ def _gap(
             issue,
             pair,
             "agree",
-            f"both are {_way(left[same[0]])} {_quoted(options[o].name for o in same)}",
+            _both(left, same, options) + _told(case, pair, left, right, same),
             tuple(same),
         )
     if bound:
@@ -154,7 +158,7 @@ def _gap(
             issue,
             pair,
             "compatible",
-            f"same side on {_quoted(options[o].name for o in bound)}, under a condition",
+            f"{_both(left, bound, options)}, under a condition" + _told(case, pair, left, right, bound),
             tuple(same),
         )
     if mixed:
@@ -164,8 +168,21 @@ def _gap(
     return Gap(issue, pair, "compatible", "they speak of different options", (*left, *right))
 
 
-def _way(found: Stand) -> str:
-    return "for" if found.sign > 0 else "against"
+def _both(stands: dict[str, Stand], shared: Sequence[str], options: dict[str, Option]) -> str:
+    """What both sides are for, and what both are against."""
+    ways = {
+        way: [options[o].name for o in shared if stands[o].sign * sign > 0]
+        for way, sign in (("for", 1), ("against", -1))
+    }
+    return "both are " + " and ".join(f"{way} {_quoted(names)}" for way, names in ways.items() if names)
+
+
+def _told(
+    case: Case, pair: tuple[str, str], left: dict[str, Stand], right: dict[str, Stand], shared: Sequence[str]
+) -> str:
+    """Whose word it is that the sides stand so, where it is not their own."""
+    tellers = dict.fromkeys(s.told_by for o in shared for s in (left[o], right[o]) if s.told_by)
+    return f", as {' and '.join(case.name(id) for id in tellers)} told it" if tellers else ""
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from parley.comparison.case import Case, Row, condition_of
-from parley.comparison.claims import stand
+from parley.comparison.claims import REMEMBERED, stand
 from parley.comparison.options import Options
 from parley.model import REPORTER, Position, Stance
 
@@ -60,77 +61,97 @@ def histories(
     """The histories of all sides and options, or of those asked for by id, in the order of their first step."""
     groups: dict[tuple[str, str], list[Row[Position]]] = {}
     issues = {o.id: o.issue for o in options.all}
+    option_of = {words: options.of(words) for words in {row.item.proposition.text for row in case.positions}}
     for row in case.positions:
-        of = options.of(row.item.proposition.text)
-        if of is None or row.item.status == "past":
+        item = row.item
+        of = option_of[item.proposition.text]
+        if of is None or item.status == "past":
             continue
-        if actor in (None, row.item.actor) and option in (None, of) and issue in (None, issues[of]):
-            groups.setdefault((row.item.actor, of), []).append(row)
+        if actor in (None, item.actor) and option in (None, of) and issue in (None, issues[of]):
+            groups.setdefault((item.actor, of), []).append(row)
     made = [_history(who, of, rows) for (who, of), rows in groups.items()]
     return tuple(sorted(made, key=lambda h: (h.steps[0].row.date or "" if h.steps else "9999", h.actor, h.option)))
 
 
 def _history(actor: str, option: str, rows: Sequence[Row[Position]]) -> History:
-    dated = sorted((row for row in rows if row.date), key=lambda row: (row.date, not _own(row)))
+    dated = [row for row in rows if row.date]
+    dated.sort(key=lambda row: (row.date, row.item.reported_by not in (REPORTER, actor)))  # its own word first
     return History(actor, option, tuple(_steps(dated)), tuple(row for row in rows if not row.date))
 
 
-def _own(row: Row[Position]) -> bool:
-    return row.item.reported_by in (REPORTER, row.item.actor)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a position says, apart from where: made once for all positions that say the same."""
+
+    stance: Stance
+    words: str
+    condition: str | None
+    """The condition's words, flat; ``asked`` has them as they stand."""
+    asked: str | None
+    status: str
+    sign: int
+    figures: tuple[str, ...]
+    same: tuple[object, ...]
+    """Positions with an equal one say the same."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _said(stance: Stance, proposition: str, condition: str | None, status: str) -> _Said:
+    words, bound = _flat(proposition), condition and _flat(condition)
+    return _Said(
+        stance, words, bound, condition, status, stand(stance, proposition), tuple(NUMBER.findall(proposition)),
+        (stance, words, bound, status),
+    )  # fmt: skip
 
 
 def _steps(rows: Sequence[Row[Position]]) -> Iterator[Step]:
     told: set[tuple[str, str]] = set()
     said: set[tuple[object, ...]] = set()
-    before: Row[Position] | None = None
+    before: _Said | None = None
     gone = False
     for row in rows:
-        text, words = (row.origin, _flat(row.item.proposition.text)), _said(row)
-        if text in told or (words in said and not gone):
+        item = row.item
+        condition = condition_of(item) if item.condition else None
+        now = _said(item.stance, item.proposition.text, condition and condition.text, item.status)
+        text = row.origin, now.words
+        if text in told or (now.same in said and not gone):
             yield Step("reported again", row, "the same text" if text in told else "the same words")
             continue
         told.add(text)
-        said.add(words)
+        said.add(now.same)
         if before is None or gone:
-            withdrawn = row.item.status == "withdrawn"
+            withdrawn = now.status == "withdrawn"
             yield Step("withdrawn" if withdrawn else "first stated", row, "after it was withdrawn" if gone else "")
             gone = withdrawn
         else:
-            step = _step(before, row)
-            gone = step.change == "withdrawn"
-            if step.change in CHANGES:
-                said = {words}  # a return to earlier words is a change again, not a repeat of them
-            yield step
-        before = row
+            change, note = _change(before, now)
+            gone = change == "withdrawn"
+            if change in CHANGES:
+                said = {now.same}  # a return to earlier words is a change again, not a repeat of them
+            yield Step(change, row, note)
+        before = now
 
 
-def _step(before: Row[Position], now: Row[Position]) -> Step:
-    old, new = before.item, now.item
+def _change(old: _Said, new: _Said) -> tuple[Change, str]:
+    """What a position changes against the one before it, and a note that says what exactly."""
     if new.status == "withdrawn":
-        return Step("withdrawn", now)
-    was, is_ = (stand(item.stance, item.proposition.text) for item in (old, new))
-    if was != is_:
-        return Step("reversed", now, f"was {_way(was)} it, is now {_way(is_)} it")
-    was_if, is_if = condition_of(old), condition_of(new)
-    if is_if and not was_if:
-        if is_ < 0:
-            return Step("softened", now, f"no longer refused outright: “{is_if.text}”")
-        return Step("conditioned", now, f"now with a condition: “{is_if.text}”")
-    if was_if and not is_if:
-        note = f"the condition “{was_if.text}” is gone"
-        return Step("hardened" if is_ < 0 else "softened", now, note)
-    if was_if and is_if and _flat(was_if.text) != _flat(is_if.text):
-        return Step("conditioned", now, f"the condition was “{was_if.text}”, is now “{is_if.text}”")
+        return "withdrawn", ""
+    if old.sign != new.sign:
+        return "reversed", f"was {_way(old.sign)} it, is now {_way(new.sign)} it"
+    if new.asked and not old.asked:
+        if new.sign < 0:
+            return "softened", f"no longer refused outright: “{new.asked}”"
+        return "conditioned", f"now with a condition: “{new.asked}”"
+    if old.asked and not new.asked:
+        return "hardened" if new.sign < 0 else "softened", f"the condition “{old.asked}” is gone"
+    if old.condition != new.condition:
+        return "conditioned", f"the condition was “{old.asked}”, is now “{new.asked}”"
     if FIRMNESS[new.stance] != FIRMNESS[old.stance]:
-        change: Change = "hardened" if FIRMNESS[new.stance] > FIRMNESS[old.stance] else "softened"
-        return Step(change, now, f"{old.stance} became {new.stance}")
-    figures = [tuple(NUMBER.findall(item.proposition.text)) for item in (old, new)]
-    note = (
-        f"figures: {', '.join(figures[0])} became {', '.join(figures[1])}"
-        if all(figures) and figures[0] != figures[1]
-        else ""
-    )
-    return Step("restated", now, note)
+        harder = FIRMNESS[new.stance] > FIRMNESS[old.stance]
+        return "hardened" if harder else "softened", f"{old.stance} became {new.stance}"
+    if old.figures and new.figures and old.figures != new.figures:
+        return "restated", f"figures: {', '.join(old.figures)} became {', '.join(new.figures)}"
+    return "restated", ""
 
 
 def _way(sign: int) -> str:
@@ -139,11 +160,6 @@ def _way(sign: int) -> str:
 
 def _flat(words: str) -> str:
     return " ".join(re.findall(r"\w+", words.casefold()))
-
-
-def _said(row: Row[Position]) -> tuple[object, ...]:
-    item, condition = row.item, condition_of(row.item)
-    return item.stance, _flat(item.proposition.text), condition and _flat(condition.text), item.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +173,9 @@ class News:
     again: int
 
 
-def news(case: Case, options: Options, since: str) -> News:
+def news(told: Sequence[History], since: str) -> News:
     """What is new and what has changed in reports published on or after an ISO date."""
-    found = [(h, step) for h in histories(case, options) for step in h.steps if (step.row.date or "") >= since]
+    found = [(h, step) for h in told for step in h.steps if (step.row.date or "") >= since]
     return News(
         since,
         tuple(pair for pair in found if pair[1].change == "first stated"),

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,25 +143,31 @@ def options(
 
 def _wordings(case: Case) -> list[_Wording]:
     """Every distinct claim, in the order of its first date."""
+    told: dict[tuple[str, str, bool], list[Any]] = {}
+    for row in case.positions:
+        item = row.item
+        found: list[tuple[str, str, bool]] = [(item.proposition.text, item.issue, False)]
+        if item.condition and (condition := condition_of(item)):
+            found.append((condition.text, "", True))
+        date = row.date or "9999"
+        for key in found:
+            known = told.get(key)
+            if known is None:
+                told[key] = [1, date]
+            else:
+                known[0] += 1
+                if date < known[1]:
+                    known[1] = date
     first: dict[str, str] = {}
     counted: Counter[str] = Counter()
     issues: dict[str, Counter[str]] = {}
-    seen: dict[tuple[str, bool], str] = {}
-    for row in case.positions:
-        item, condition = row.item, condition_of(row.item)
-        found = [(item.proposition.text, False)] + ([(condition.text, True)] if condition else [])
-        for text, asked in found:
-            words = seen.get((text, asked))
-            if words is None:
-                words = (conditioned(text) if asked else claim(text)).words
-                seen[text, asked] = words
-                issues.setdefault(words, Counter())
-            if not asked:
-                issues[words][item.issue] += 1
-            counted[words] += 1
-            date = row.date or "9999"
-            if words not in first or date < first[words]:
-                first[words] = date
+    for (text, issue, asked), (number, date) in told.items():
+        words = (conditioned(text) if asked else claim(text)).words
+        counted[words] += number
+        first[words] = min(date, first.get(words, date))
+        votes = issues.setdefault(words, Counter())
+        if not asked:
+            votes[issue] += number
     made = [
         _Wording(words, issues[words].most_common(1)[0][0] if issues[words] else "", first[words], counted[words])
         for words in first

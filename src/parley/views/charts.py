@@ -23,6 +23,8 @@ SIDES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#767
 MOST_OPTIONS = 30
 """Options of one chart; the ones with most positions. The chart says how many are left out."""
 MOST_SIDES = 7
+ON_A_CIRCLE = 12
+"""Sides of a network that stand on a circle; more find their places by their ties."""
 LABEL = 46
 """Characters of a label."""
 PNG_SCALE = 2.0
@@ -198,7 +200,10 @@ def network(found: Comparison) -> Any:
     near = networkx.Graph()
     near.add_nodes_from(graph)
     near.add_weighted_edges_from((a, b, max(d["weight"], 0.02)) for a, b, d in graph.edges(data=True))
-    places = networkx.spring_layout(near, seed=1, k=1.2 / math.sqrt(max(1, len(near)))) if len(near) else {}
+    if len(near) > ON_A_CIRCLE:
+        places = networkx.spring_layout(near, seed=1, k=1.2 / math.sqrt(len(near)))
+    else:  # no three on one line, so that no tie runs through another side
+        places = networkx.circular_layout(near) if len(near) else {}
     most = max((abs(d["weight"]) for _, _, d in graph.edges(data=True)), default=1.0)
     lines = [
         {"x": places[a][0], "y": places[a][1], "x2": places[b][0], "y2": places[b][1], "width": 1 + 5 * abs(d["weight"]) / most,
@@ -281,11 +286,9 @@ def blocks(found: Comparison) -> Any:
         .encode(**place, angle=alt.Angle("angle:Q", scale=None), color=colour)
     )
     nodes = alt.Chart(alt.Data(values=dots)).mark_circle(size=150, color=NEUTRAL, opacity=1).encode(**place)
-    names = (
-        alt.Chart(alt.Data(values=dots))
-        .mark_text(dy=15, fontSize=11, color=NEUTRAL, limit=270)
-        .encode(**place, text="name:N")
-    )
+    written = alt.Chart(alt.Data(values=dots)).encode(**place, text="name:N")
+    halo = written.mark_text(dy=15, fontSize=11, limit=270, stroke="white", strokeWidth=5, strokeJoin="round")
+    names = halo + written.mark_text(dy=15, fontSize=11, color=NEUTRAL, limit=270)
     tops = [{"x": i, "y": 0.7, "name": _short(found.case.name(a), 30)} for i, a in enumerate(actors)]
     heading = (
         alt.Chart(alt.Data(values=tops))

@@ -7,19 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from parley.views import comparing, recording, serving
 from parley.views.recording import complain as _complain
-
-if TYPE_CHECKING:
-    from parley.errors import SourceError
-    from parley.model import Document, Reading
-    from parley.reading.reader import Reader
 
 app = typer.Typer(
     help="Read reporting on peace talks into a sourced record.",
@@ -82,11 +76,12 @@ def read_command(
     from parley.reading.reader import Reader
     from parley.sources import read_reports
     from parley.views.briefing import briefing
+    from parley.views.given import Given
     from parley.views.lines import json_line
 
-    tally = _Tally()
+    given = Given()
     reports = read_reports(paths, published=day, outlet=outlet, title=title, notice=_complain)
-    readings = tally.readings(Reader(book), reports)
+    readings = given.readings(Reader(book), reports)
     if format == "jsonl":
         for reading in readings:
             print(json_line(reading), flush=True)
@@ -94,40 +89,7 @@ def read_command(
         found = list(readings)
         if found:
             print(briefing(found))
-    if tally.failed:
-        _complain(f"{tally.read} read, {tally.failed} failed")
-        raise typer.Exit(1)
-
-
-class _Tally:
-    """Counts reports read and failed; says each failure, and progress on a terminal."""
-
-    def __init__(self) -> None:
-        self.read = 0
-        self.failed = 0
-
-    def readings(self, reader: Reader, reports: Iterator[Document | SourceError]) -> Iterator[Reading]:
-        from parley.errors import SourceError
-
-        for report in reports:
-            if isinstance(report, SourceError):
-                self._fail(str(report))
-                continue
-            try:
-                reading = reader.read(report)
-            except SourceError as error:
-                self._fail(str(error))
-                continue
-            self.read += 1
-            if sys.stderr.isatty() and self.read > 1:
-                print(f"\r{self.read} read", end="", file=sys.stderr, flush=True)
-            yield reading
-        if sys.stderr.isatty() and self.read > 1:
-            print("\r", end="", file=sys.stderr)
-
-    def _fail(self, reason: str) -> None:
-        self.failed += 1
-        _complain(reason)
+    given.account()
 
 
 @codebook_app.command("new")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from parley.views.asking import DEFAULT, AnalystOption, PublishedOption, ReasonOption, RecordOption
+from parley.views.given import Given
 from parley.views.recording import complain, wrong_use
 
 if TYPE_CHECKING:
@@ -209,42 +210,31 @@ def _compared(
     """The comparison of the reports that are given, else of the record; then exit code 1 if reports failed."""
     with wrong_use():
         book = _book(codebook)
-        if reports:
-            found, failed = _of_reports(reports, book, published)
-        else:
+        if not reports:
             from parley.comparison.recorded import compare_record
             from parley.record import Record
 
             with Record(record, create=False) as store:
-                found, failed = compare_record(store, book), 0
-                yield _with_parties(found, party)
-                return
+                yield _with_parties(compare_record(store, book), party)
+            return
+        found, given = _of_reports(reports, book, published)
     yield _with_parties(found, party)
-    if failed:
-        complain(f"{len(found.case.documents)} read, {failed} failed")
-        raise typer.Exit(1)
+    given.account()
 
 
-def _of_reports(reports: list[str], book: Codebook | None, published: str | None) -> tuple[Comparison, int]:
+def _of_reports(reports: list[str], book: Codebook | None, published: str | None) -> tuple[Comparison, Given]:
     from parley.comparison import compare as compare_readings
-    from parley.errors import SourceError
     from parley.reading.reader import Reader
     from parley.sources import read_reports
     from parley.sources.tables import iso_date
 
-    reader, readings, failed = Reader(book), [], 0
-    for report in read_reports(reports, published=iso_date(published, "--published"), notice=complain):
-        try:
-            if isinstance(report, SourceError):
-                raise report
-            readings.append(reader.read(report))
-        except SourceError as error:
-            complain(str(error))
-            failed += 1
+    given = Given()
+    found = read_reports(reports, published=iso_date(published, "--published"), notice=complain)
+    readings = list(given.readings(Reader(book), found))
     if not readings:
-        complain(f"0 read, {failed} failed")
+        complain(f"0 read, {given.failed} failed")
         raise typer.Exit(1)
-    return compare_readings(readings, codebook=book), failed
+    return compare_readings(readings, codebook=book), given
 
 
 def _with_parties(found: Comparison, party: list[str] | None) -> Comparison:

@@ -1,8 +1,9 @@
 """A ``.dna`` file for Discourse Network Analyzer 3: a SQLite database with its tables.
 
 In: a comparison. Out: a file in which each position is a ``DNA Statement``: person (who speaks, where told),
-organization (the side), concept (the option), agreement (for or against). The tables are those that DNA 3.0 creates
-(https://github.com/leifeld/dna). DNA counts characters in UTF-16 as Java does, and dates in seconds of UTC since 1970.
+organization (the side), concept (the option), agreement (for or against). The tables are those that DNA 3.0 and 3.1 create
+(https://github.com/leifeld-lab/dna, dna/src/main/java/sql/Sql.java, read at 3.0.8, 3.0.11.7 and 3.1.1, where they are the
+same). DNA counts characters in UTF-16 as Java does, and dates in seconds of UTC since 1970.
 """
 
 from __future__ import annotations
@@ -26,69 +27,78 @@ HASH_ROUNDS = 100_000
 """Rounds of SHA-256 that the password check of DNA (Jasypt's StrongPasswordEncryptor) makes."""
 SALT_BYTES = 16
 LABEL_LENGTH = 190
-"""Characters of names and titles; later versions of DNA take no more."""
+"""Characters of names and titles; DNA's tables take no more."""
 VERSION, RELEASED = "3.0.11", "2023-03-12"
+"""What the file says of itself: 3.0 and 3.1 open files of 3.0, and refuse those of unknown versions."""
 
 _ID = "ID INTEGER NOT NULL PRIMARY KEY"
-_COLOUR = ", ".join(f"{c} INTEGER NOT NULL DEFAULT 0 CHECK ({c} BETWEEN 0 AND 255)" for c in ("Red", "Green", "Blue"))
-_MAYBE_COLOUR = ", ".join(f"{c} INTEGER CHECK ({c} BETWEEN 0 AND 255)" for c in ("Red", "Green", "Blue"))
-_MAY = {
-    name: default
-    for default, names in (
-        (1, "AddDocuments EditDocuments DeleteDocuments ImportDocuments AddStatements EditStatements DeleteStatements"),
-        (1, "EditAttributes EditRegex"),
-        (0, "EditStatementTypes EditCoders"),
-        (1, "ViewOthersDocuments EditOthersDocuments ViewOthersStatements EditOthersStatements"),
-    )
-    for name in names.split()
-}
-_PERMISSIONS = ", ".join(
-    f"Permission{n} INTEGER NOT NULL CHECK (Permission{n} BETWEEN 0 AND 1) DEFAULT {d}" for n, d in _MAY.items()
-)
+
+
+def _word(name: str, rest: str = "NOT NULL") -> str:
+    return f"{name} TEXT {rest} CHECK (LENGTH({name}) <= {LABEL_LENGTH})"
+
+
+def _number(name: str, low: int, high: int, rest: str) -> str:
+    return f"{name} INTEGER {rest} CHECK ({name} BETWEEN {low} AND {high})"
+
+
+def _flag(name: str, default: int) -> str:
+    return _number(name, 0, 1, f"NOT NULL DEFAULT {default}")
+
+
+def _colour(rest: str) -> str:
+    return ", ".join(_number(name, 0, 255, rest) for name in ("Red", "Green", "Blue"))
 
 
 def _to(column: str, table: str) -> str:
     return f"FOREIGN KEY({column}) REFERENCES {table}(ID) ON DELETE CASCADE"
 
 
-def _flag(name: str, default: int) -> str:
-    return f"{name} INTEGER NOT NULL CHECK ({name} BETWEEN 0 AND 1) DEFAULT {default}"
+PERMISSIONS = tuple(
+    f"Permission{name}"
+    for name in (
+        "AddDocuments EditDocuments DeleteDocuments ImportDocuments AddStatements EditStatements DeleteStatements "
+        "EditAttributes EditRegex EditStatementTypes EditCoders EditCoderRelations "
+        "ViewOthersDocuments EditOthersDocuments ViewOthersStatements EditOthersStatements"
+    ).split()
+)
+"""What a coder may do; DNA reads each of them by name and takes no coder where one is missing."""
 
-
+_COLOUR = _colour("NOT NULL DEFAULT 0")
+_EMPTY = "NOT NULL DEFAULT ''"
 _DATA = f"{_ID}, StatementId INTEGER NOT NULL, VariableId INTEGER NOT NULL, {{}}, {_to('StatementId', 'STATEMENTS')}, {_to('VariableId', 'VARIABLES')}, {{}}UNIQUE (StatementId, VariableId)"
 TABLES: dict[str, str] = {
     "SETTINGS": "Property TEXT PRIMARY KEY, Value TEXT NOT NULL",
-    "CODERS": f"{_ID}, Name TEXT NOT NULL, {_COLOUR}, Refresh INTEGER NOT NULL CHECK (Refresh BETWEEN 0 AND 9999) DEFAULT 0, "
-    "FontSize INTEGER NOT NULL CHECK (FontSize BETWEEN 1 AND 99) DEFAULT 14, Password TEXT NOT NULL, "
-    "PopupWidth INTEGER CHECK (PopupWidth BETWEEN 100 AND 9999) DEFAULT 300, "
-    f"{_flag('ColorByCoder', 0)}, {_flag('PopupDecoration', 0)}, {_flag('PopupAutoComplete', 1)}, {_PERMISSIONS}",
-    "DOCUMENTS": f"{_ID}, Title TEXT NOT NULL, Text TEXT NOT NULL, Coder INTEGER, "
-    + ", ".join(f"{name} TEXT NOT NULL DEFAULT ''" for name in ("Author", "Source", "Section", "Notes", "Type"))
-    + f", Date INTEGER NOT NULL, {_to('Coder', 'CODERS')}",
-    "STATEMENTTYPES": f"{_ID}, Label TEXT NOT NULL, {_COLOUR}",
-    "VARIABLES": f"{_ID}, Variable TEXT NOT NULL, DataType TEXT NOT NULL DEFAULT 'short text', StatementTypeId INTEGER, "
-    f"{_to('StatementTypeId', 'STATEMENTTYPES')}, UNIQUE (Variable, StatementTypeId)",
-    "VARIABLELINKS": f"{_ID}, SourceVariableId INTEGER NOT NULL, TargetVariableId INTEGER NOT NULL, "
+    "CODERS": f"{_ID}, {_word('Name')}, {_COLOUR}, {_number('Refresh', 0, 9999, 'NOT NULL DEFAULT 0')}, "
+    f"{_number('FontSize', 1, 99, 'NOT NULL DEFAULT 14')}, {_word('Password')}, {_number('PopupWidth', 100, 9999, 'DEFAULT 300')}, "
+    f"{_flag('ColorByCoder', 0)}, {_flag('PopupDecoration', 0)}, {_flag('PopupAutoComplete', 1)}, "
+    + ", ".join(_flag(name, 1) for name in PERMISSIONS),
+    "DOCUMENTS": f"{_ID}, {_word('Title')}, Text TEXT NOT NULL, Coder INTEGER, "
+    + ", ".join(_word(name, _EMPTY) for name in ("Author", "Source", "Section"))
+    + f", Notes TEXT NOT NULL DEFAULT '', {_word('Type', _EMPTY)}, Date INTEGER NOT NULL, {_to('Coder', 'CODERS')}",
+    "STATEMENTTYPES": f"{_ID}, {_word('Label')}, {_COLOUR}",
+    "VARIABLES": f"{_ID}, {_word('Variable')}, "
+    "DataType TEXT NOT NULL DEFAULT 'short text' CHECK (DataType IN ('boolean', 'integer', 'long text', 'short text')), "
+    f"StatementTypeId INTEGER, {_to('StatementTypeId', 'STATEMENTTYPES')}, UNIQUE (Variable, StatementTypeId)",
+    "VARIABLELINKS": f"{_ID}, SourceVariableId INTEGER, TargetVariableId INTEGER, CHECK (TargetVariableId != SourceVariableId), "
     f"{_to('SourceVariableId', 'VARIABLES')}, {_to('TargetVariableId', 'VARIABLES')}",
-    "REGEXES": f"Label TEXT PRIMARY KEY, {_COLOUR}",
-    "CODERRELATIONS": f"{_ID}, Coder INTEGER CHECK (Coder > 0 AND Coder != OtherCoder), "
-    "OtherCoder INTEGER CHECK (OtherCoder > 0 AND OtherCoder != Coder), "
+    "REGEXES": f"{_word('Label', 'PRIMARY KEY')}, {_COLOUR}",
+    "CODERRELATIONS": f"{_ID}, Coder INTEGER CHECK (Coder > 0), OtherCoder INTEGER CHECK (OtherCoder > 0), "
     + ", ".join(_flag(name, 1) for name in ("viewStatements", "editStatements", "viewDocuments", "editDocuments"))
-    + f", {_to('Coder', 'CODERS')}, {_to('OtherCoder', 'CODERS')}",
-    "STATEMENTS": f"{_ID}, StatementTypeId INTEGER, DocumentId INTEGER, Start INTEGER NOT NULL CHECK (Start >= 0 AND Start < Stop), "
-    "Stop INTEGER NOT NULL CHECK (Stop >= 0 AND Stop > Start), Coder INTEGER, "
+    + f", CHECK (Coder != OtherCoder), {_to('Coder', 'CODERS')}, {_to('OtherCoder', 'CODERS')}",
+    "STATEMENTS": f"{_ID}, StatementTypeId INTEGER, DocumentId INTEGER, Start INTEGER NOT NULL CHECK (Start >= 0), "
+    "Stop INTEGER NOT NULL CHECK (Stop >= 0), Coder INTEGER, CHECK (Start < Stop), "
     f"{_to('StatementTypeId', 'STATEMENTTYPES')}, {_to('Coder', 'CODERS')}, {_to('DocumentId', 'DOCUMENTS')}",
-    "ENTITIES": f"{_ID}, VariableId INTEGER NOT NULL, Value TEXT NOT NULL DEFAULT '', {_MAYBE_COLOUR}, "
-    "ChildOf INTEGER CHECK (ChildOf > 0 AND ChildOf != ID), UNIQUE (VariableId, Value), "
-    f"{_to('ChildOf', 'ENTITIES')}, {_to('VariableId', 'VARIABLES')}",
+    "ENTITIES": f"{_ID}, VariableId INTEGER NOT NULL, {_word('Value', _EMPTY)}, {_colour('')}, "
+    f"ChildOf INTEGER CHECK (ChildOf > 0), UNIQUE (VariableId, Value), {_to('ChildOf', 'ENTITIES')}, {_to('VariableId', 'VARIABLES')}",
     "DATABOOLEAN": _DATA.format("Value INTEGER NOT NULL DEFAULT 1", ""),
     "DATAINTEGER": _DATA.format("Value INTEGER NOT NULL DEFAULT 0", ""),
     "DATASHORTTEXT": _DATA.format("Entity INTEGER NOT NULL", f"{_to('Entity', 'ENTITIES')}, "),
     "DATALONGTEXT": _DATA.format("Value TEXT DEFAULT ''", ""),
-    "ATTRIBUTEVARIABLES": f"{_ID}, VariableId INTEGER NOT NULL, AttributeVariable TEXT NOT NULL, "
+    "ATTRIBUTEVARIABLES": f"{_ID}, VariableId INTEGER NOT NULL, {_word('AttributeVariable')}, "
     f"UNIQUE (VariableId, AttributeVariable), {_to('VariableId', 'VARIABLES')}",
     "ATTRIBUTEVALUES": f"{_ID}, EntityId INTEGER NOT NULL, AttributeVariableId INTEGER NOT NULL, "
-    "AttributeValue TEXT NOT NULL DEFAULT '', UNIQUE (EntityId, AttributeVariableId), "
+    f"{_word('AttributeValue', _EMPTY)}, UNIQUE (EntityId, AttributeVariableId), "
     f"{_to('EntityId', 'ENTITIES')}, {_to('AttributeVariableId', 'ATTRIBUTEVARIABLES')}",
 }
 PERSON, ORGANIZATION, CONCEPT, AGREEMENT = 1, 2, 3, 4
@@ -128,10 +138,8 @@ def write_dna(found: Comparison, path: Path) -> int:
 
 def _settings(db: sqlite3.Connection) -> None:
     db.executemany("INSERT INTO SETTINGS VALUES (?, ?)", [("version", VERSION), ("date", RELEASED)])
-    names = ("EditStatementTypes", "EditCoders", "EditOthersDocuments", "EditOthersStatements")
-    columns = ", ".join(f"Permission{name}" for name in names)
     db.execute(
-        f"INSERT INTO CODERS (ID, Name, Red, Green, Blue, Password, {columns}) VALUES (?, 'Admin', 255, 255, 0, ?, 1, 1, 1, 1)",
+        "INSERT INTO CODERS (ID, Name, Red, Green, Blue, Password) VALUES (?, 'Admin', 255, 255, 0, ?)",
         (CODER, password_hash(PASSWORD)),
     )
     db.executemany(

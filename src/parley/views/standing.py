@@ -141,7 +141,17 @@ def account(found: Comparison, one: Account) -> str:
     by = "the reporter" if one.by == REPORTER else found.case.name(one.by)
     words = " … ".join(span.text for span in one.words)
     place = ", ".join(part for part in (one.document, one.outlet, one.date) if part)
-    return f"{by}, {one.value}: “{words}” [{place}; {texts(len(one.texts))}]"
+    return f"{by}, {one.value}: {quoted(words)} [{place}; {texts(len(one.texts))}]"
+
+
+def quoted(words: str) -> str:
+    """Words in quotation marks; a pair that stands around all of them is not written twice."""
+    bare = words.strip(" ,;")
+    around = len(bare) > 2 and bare[0] in MARKS and bare[-1] in MARKS and not any(m in bare[1:-1] for m in MARKS)
+    return f"“{bare[1:-1].rstrip(' ,;') if around else words}”"
+
+
+MARKS = '"“”'
 
 
 def _constraints(found: Comparison, width: int) -> Iterator[str]:
@@ -158,7 +168,10 @@ def constraint(found: Comparison, item: Constraint) -> str:
     share = f"{item.share:.0%}" if isinstance(item.share, float) else item.share
     public = f" ({share} {item.stance})" if item.kind == "public opinion" else ""
     place = ", ".join(part for part in (item.document, item.outlet, item.date) if part)
-    return f"{found.case.name(item.party)}{issue}: {item.kind}{public}: “{item.words}” [{place}]"
+    who = found.case.name(item.party)
+    if item.kind != "public opinion" and item.party not in found.parties:
+        who = f"as told by {who}"  # who speaks is not who is bound: a mediator on the parties' parliaments
+    return f"{who}{issue}: {item.kind}{public}: {quoted(item.words)} [{place}]"
 
 
 def _camps(found: Comparison, width: int) -> Iterator[str]:
@@ -166,13 +179,19 @@ def _camps(found: Comparison, width: int) -> Iterator[str]:
     if camps.fit is None or not all(camps.camps):
         return
     sides = " | ".join(", ".join(found.case.name(a) for a in camp) for camp in camps.camps)
-    if camps.modularity is None:
-        words = f"the best division; fit {camps.fit:.2f}"
-    elif camps.modularity <= 0:
-        words = f"no camps: modularity {camps.modularity:.2f}, fit {camps.fit:.2f}"
+    measures = f"fit {camps.fit:.2f} of 1"
+    if camps.modularity is not None:
+        measures = f"modularity {camps.modularity:.2f}, {measures}"
+    if camps.modularity is not None and camps.modularity <= 0:
+        yield from _wrap(
+            f"No two camps stand out; the division that fits best is {sides} ({measures}).", width, "  ", "  "
+        )
     else:
-        words = f"modularity {camps.modularity:.2f}, fit {camps.fit:.2f}"
-    yield from _wrap(f"{sides} ({words})", width, "  ", "  ")
+        yield from _wrap(f"{sides} ({measures})", width, "  ", "  ")
+    yield from _wrap(
+        "Fit is the share of agreement within camps times the share of conflict between them, over all the time that "
+        "the reports span.", width, "  ", "  ",
+    )  # fmt: skip
 
 
 def history(found: Comparison, chosen: Sequence[History], width: int = 80) -> str:
@@ -184,15 +203,18 @@ def history(found: Comparison, chosen: Sequence[History], width: int = 80) -> st
             *_wrap(f"{found.case.name(one.actor)} on “{found.options.get(one.option).name}”", width, "", "  "),
         ]
         for step in one.steps:
-            lines += _step(step, width)
+            lines += _step(found, step, width)
         if one.undated:
             lines += _wrap(f"without a date: {'; '.join(position(row) for row in one.undated)}", width, "  ", "    ")
     return "\n".join(lines).lstrip("\n")
 
 
-def _step(step: Step, width: int) -> list[str]:
+def _step(found: Comparison, step: Step, width: int) -> list[str]:
     note = f" ({step.note})" if step.note else ""
-    return _wrap(f"{step.row.date}  {step.change}{note}: {position(step.row)}", width, "  ", "              ")
+    teller = step.row.item.reported_by
+    told = "" if teller in (REPORTER, step.row.item.actor) else f", as told by {found.case.name(teller)}"
+    line = f"{step.row.date}  {step.change}{note}{told}: {position(step.row)}"
+    return _wrap(line, width, "  ", "              ")
 
 
 def news(found: Comparison, told: News, width: int = 80) -> str:
@@ -204,7 +226,7 @@ def news(found: Comparison, told: News, width: int = 80) -> str:
             lines += _wrap(
                 f"{found.case.name(one.actor)} on “{found.options.get(one.option).name}”", width, "  - ", "    "
             )
-            lines += ["    " + line for line in _step(step, width - 4)]
+            lines += ["    " + line for line in _step(found, step, width - 4)]
         if not pairs:
             lines.append("  nothing")
     lines += ["", f"{told.again} {'position was' if told.again == 1 else 'positions were'} restated or reported again."]
