@@ -2,7 +2,7 @@
 
 In: the ground, its positions, and what the encoder sees of its rounds. Out: the two parties, and the mediators. A
 report is about one negotiation: its parties are those that are named, speak, hold positions and sit at its rounds,
-less those told of with a word of mediating. Talks and events ask for them where their own words name nobody.
+less those told of with a word of mediating. Its rounds are theirs, and talks and events whose own words name nobody.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ WEIGHTS = {
 positions, seats at the rounds, fighting and seats between; and its namings beside a word of mediating or hosting. After
 a logistic regression on marked reports."""
 ARMED, NEW = 1.0, 1.0
-"""What is added for an armed group, and for one that the text introduces and no codebook knows."""
+"""What is added for an armed group, and for a name that no codebook knows: a report says of itself who its sides are."""
 MOST = 3
 """Mediators of one report at most."""
 
@@ -74,7 +74,8 @@ def sides(
     total = {id: sum(WEIGHTS[what] * share.get(id, 0.0) for what, share in shares.items()) for id in fit}
     for id in fit:
         entry = ground.cast.actors[id]
-        total[id] += ARMED * (entry.kind == "armed_group") + NEW * (entry.code is None)
+        total[id] += ARMED * (entry.kind == "armed_group")
+        total[id] += NEW * (entry.code is None and not entry.name.lower().startswith("the "))
     best = sorted(fit, key=lambda id: (_role(ground, id) != "party", -total[id], id))
     marked = sum(_role(ground, id) == "party" for id in fit)
     parties = tuple(best[: max(2, marked)])

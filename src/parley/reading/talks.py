@@ -3,8 +3,7 @@
 In: the ground, the positions and the deeds. Out: one entry for each round that the document reports as current, coming
 or past, and the parties of its negotiation. The encoder marks
 the words that tell of a round and weighs its status, sides, mediators and venue; words that tell of the same round, by
-tense and venue, are one entry. A report is about one negotiation: a round whose own words name no sides has those
-that the report's rounds name most.
+tense and venue, are one entry. A report is about one negotiation, so its rounds are between its parties (parties.py).
 """
 
 from __future__ import annotations
@@ -155,10 +154,7 @@ def _round(
     parties: tuple[str, ...],
     mediators: tuple[str, ...],
 ) -> Talks:
-    mine = tuple(id for id in _ticked([item.parties for item in told]) if id not in mediators)
-    between = tuple(id for id in _ticked([item.mediators for item in told]) if id not in mine)
-    if len(mine) < 2 or not set(mine) & set(parties):
-        mine = tuple(id for id in parties if id not in between)
+    between = tuple(id for id in _ticked([item.mediators for item in told]) if id not in parties)
     statuses = [(sum(t.statuses[i] for t in told), s) for i, s in enumerate(STATUSES) if TENSES[s] == tense]
     outcomes = [(sum(t.outcomes[i] for t in told), o) for i, o in enumerate(OUTCOMES)]
     days = [d for t in told for d in _dates(ground, t.at) if d.iso]
@@ -167,8 +163,8 @@ def _round(
     words = " ".join(ground.document.text[slice(*ground.sentence(t.at))] for t in told)
     past = [iso for iso in gone if len(iso) == WHOLE] or gone
     return Talks(
-        parties=mine,
-        mediators=between or (tuple(id for id in mediators if id not in mine) if tense != "past" else ()),
+        parties=parties,
+        mediators=between or (mediators if tense != "past" else ()),
         venue=where or _venue(ground, tense, told),
         began=past[0] if past and tense != "coming" else None,
         next=coming[0] if coming and tense != "past" else None,
