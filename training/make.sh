@@ -13,7 +13,10 @@ fi
 "$python" training/train.py --out "$out/first" --data "polnear=$train" --data 'own*2' --epochs 4
 "$python" training/train.py --out "$out/second" --data "polnear=$train" --data 'own*4' --data 'bank*4' --epochs 1 --seed 2 \
   --start "$out/first/network.pt"
-"$python" training/train.py --out "$out/third" --data "polnear=$train" --data 'own*3' --data 'bank*2' --epochs 4 --seed 4 \
+"$python" training/train.py --out "$out/third" --data "polnear=$train" --data 'own*3' --data 'bank*3' --epochs 4 --seed 3 \
   --freeze-words --start "$out/second/network.pt" --keep
 "$python" training/average.py "$out/third/network-1.pt" "$out/third/network-2.pt" "$out/third/network.pt" "$out/mean.pt"
-"$python" training/export.py "$out/mean.pt" "$out"
+"$python" training/train.py --out "$out/fourth" --data "polnear=$train" --data 'own*3' --data 'bank*2' --epochs 4 --seed 4 \
+  --freeze-words --start "$out/second/network.pt" --keep
+"$python" training/average.py "$out/mean.pt" "$out/fourth/network-2.pt" "$out/fourth/network.pt" "$out/both.pt"
+"$python" training/export.py "$out/both.pt" "$out"

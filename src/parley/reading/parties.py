@@ -40,7 +40,7 @@ WEIGHTS = {
 positions, seats at the rounds, fighting and seats between; and its namings beside a word of mediating or hosting. After
 a logistic regression on marked reports."""
 ARMED, NEW = 1.0, 1.0
-"""What is added for an armed group, and for a name that no codebook knows: a report says of itself who its sides are."""
+"""What is added for an armed group, and for a name that no codebook knows."""
 MOST = 3
 """Mediators of one report at most."""
 

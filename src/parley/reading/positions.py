@@ -38,6 +38,10 @@ HOPES = re.compile(r"\b(?:expect|hop(?:e|ing)|predict|fear|foresee|foresaw)\w*",
 """What a side expects or hopes for is no position."""
 EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
 """Words that propose nothing."""
+VERDICT = re.compile(
+    r"(?:nothing|nobody|no one|little)\s+(?:\w+\s+)?(?:chang\w+|happen\w*|is|was|has|had|moved)\b", re.IGNORECASE
+)
+"""A verdict on how things stand, which is no position either."""
 BROKEN_OFF = re.compile(r"\b(?:of|for|to|with|from|on|in|by|the|an?|its|their|and|any)$", re.IGNORECASE)
 STAYS = re.compile(r"(?:stay|remain)\b", re.IGNORECASE)
 SUBJECT = re.compile(r"(?:\b(?:the|its|their|his|her) )?[\w’'-]+ (?:will|would) $", re.IGNORECASE)
@@ -81,7 +85,7 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         if condition and ground.sentence(tagged.chars(condition)) != ground.sentence(chars):
             condition = None  # what a sentence makes conditional stands in it
         cue, about = stance_of(text, ground.sentence(chars)[0], chars), issue_of(text[slice(*chars)])
-        if EMPTY.fullmatch(text, *chars) or _is_name(ground, chars):
+        if EMPTY.fullmatch(text, *chars) or VERDICT.match(text, *chars) or _is_name(ground, chars):
             continue
         if carrier and carrier.cue and HOPES.search(carrier.cue.text):
             continue
