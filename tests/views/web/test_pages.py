@@ -92,7 +92,7 @@ def test_what_is_not_there_is_said(client: TestClient) -> None:
         ("/positions?judged=x", 400),
     ):
         assert status == client.get(path).status_code, path
-    assert client.get("/positions.json?since=soon").json()["error"].startswith("since is an ISO date")
+    assert client.get("/positions.json?since=soon").json()["error"].startswith("from is an ISO date")
 
 
 def test_every_answer_has_the_policy(client: TestClient) -> None:
