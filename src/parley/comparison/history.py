@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from parley.comparison.case import Case, Row, condition_of
+from parley.comparison.case import Case, Row, collector_paused, condition_of
 from parley.comparison.claims import REMEMBERED, stand
 from parley.comparison.options import Options
 from parley.model import REPORTER, Position, Stance
@@ -62,14 +62,15 @@ def histories(
     groups: dict[tuple[str, str], list[Row[Position]]] = {}
     issues = {o.id: o.issue for o in options.all}
     option_of = {words: options.of(words) for words in {row.item.proposition.text for row in case.positions}}
-    for row in case.positions:
-        item = row.item
-        of = option_of[item.proposition.text]
-        if of is None or item.status == "past":
-            continue
-        if actor in (None, item.actor) and option in (None, of) and issue in (None, issues[of]):
-            groups.setdefault((item.actor, of), []).append(row)
-    made = [_history(who, of, rows) for (who, of), rows in groups.items()]
+    with collector_paused():
+        for row in case.positions:
+            item = row.item
+            of = option_of[item.proposition.text]
+            if of is None or item.status == "past":
+                continue
+            if actor in (None, item.actor) and option in (None, of) and issue in (None, issues[of]):
+                groups.setdefault((item.actor, of), []).append(row)
+        made = [_history(who, of, rows) for (who, of), rows in groups.items()]
     return tuple(sorted(made, key=lambda h: (h.steps[0].row.date or "" if h.steps else "9999", h.actor, h.option)))
 
 

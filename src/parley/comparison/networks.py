@@ -16,6 +16,7 @@ statements of the two actors), Jaccard, cosine; activity and prominence for the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from parley.comparison.case import Case
+from parley.comparison.case import Case, collector_paused
 from parley.comparison.claims import stand
 from parley.comparison.options import Options
 
@@ -89,34 +90,30 @@ def uses(
     ``duplicates``: ``include`` counts every position; ``document`` the same actor, option and side once a report
     (once an independent text: a copied passage is no second statement); ``all`` once altogether.
     """
-    seen: set[tuple[str, ...]] = set()
-    triples: list[tuple[str, str, int]] = []
+    marks: set[tuple[str, str, int, str | int]] = set()
     signs: dict[tuple[str, str], tuple[str | None, int]] = {}
     wanted = set(actors) if actors is not None else None
-    for row in case.positions:
-        item = row.item
-        if item.status == "past" or (wanted is not None and item.actor not in wanted):
-            continue
-        if (since or until) and not (row.date and (since or "") <= row.date <= (until or "9999")):
-            continue
-        key = (item.stance, item.proposition.text)
-        if key not in signs:
-            signs[key] = options.of(item.proposition.text), stand(item.stance, item.proposition.text)
-        option, sign = signs[key]
-        if option is None:
-            continue
-        if duplicates != "include":
-            mark = (item.actor, option, str(sign), row.origin if duplicates == "document" else "")
-            if mark in seen:
+    with collector_paused():
+        for number, row in enumerate(case.positions):
+            item = row.item
+            if item.status == "past" or (wanted is not None and item.actor not in wanted):
                 continue
-            seen.add(mark)
-        triples.append((item.actor, option, sign))
-    who = {name: i for i, name in enumerate(sorted({a for a, _, _ in triples}))}
-    what = {name: i for i, name in enumerate(sorted({o for _, o, _ in triples}))}
+            if (since or until) and not (row.date and (since or "") <= row.date <= (until or "9999")):
+                continue
+            words = item.proposition.text
+            told = signs.get((item.stance, words))
+            if told is None:
+                told = signs[item.stance, words] = options.of(words), stand(item.stance, words)
+            option, sign = told
+            if option is not None:
+                once = row.origin if duplicates == "document" else number if duplicates == "include" else ""
+                marks.add((item.actor, option, sign, once))
+        counted = Counter([(actor, option, sign < 0) for actor, option, sign, _ in marks])
+    who = {name: i for i, name in enumerate(sorted({actor for actor, _, _ in counted}))}
+    what = {name: i for i, name in enumerate(sorted({option for _, option, _ in counted}))}
     counts = np.zeros((len(who), len(what), 2))
-    if triples:
-        at = np.array([(who[a], what[o], int(s < 0)) for a, o, s in triples])
-        np.add.at(counts, (at[:, 0], at[:, 1], at[:, 2]), 1)
+    for (actor, option, against), times in counted.items():
+        counts[who[actor], what[option], int(against)] = times
     return Uses(tuple(who), tuple(what), counts)
 
 
