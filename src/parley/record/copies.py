@@ -131,9 +131,7 @@ _FIRST = (
     .where(schema.passage.c.origin.is_(None), schema.passage.c.digest.in_(_WANTED))
     .order_by(schema.passage.c.n)
 )
-_MET = select(schema.band.c.key, schema.band.c.passage).where(schema.band.c.key.in_(_WANTED))
-_TEXTS = select(schema.passage.c.n, schema.passage.c.text).where(schema.passage.c.n.in_(_WANTED))
-"""Questions that every report asks; to build one takes as long as to ask it."""
+"""A question that every report asks; to build one takes as long as to ask it."""
 
 
 def _asked(db: Connection, query: Executable, wanted: Iterable[Any]) -> Iterator[Any]:
@@ -141,6 +139,13 @@ def _asked(db: Connection, query: Executable, wanted: Iterable[Any]) -> Iterator
     values = sorted(wanted)
     for at in range(0, len(values), 500):
         yield from db.execute(query, {"wanted": values[at : at + 500]})
+
+
+def _numbered(db: Connection, select: str, numbers: Iterable[int]) -> Iterator[Any]:
+    """The rows for many numbers, written out: for hundreds of them, binding takes longer than asking."""
+    values = sorted(numbers)
+    for at in range(0, len(values), 500):
+        yield from db.exec_driver_sql(f"{select} IN ({','.join(f'{int(n)}' for n in values[at : at + 500])})")
 
 
 def _same(db: Connection, digests: set[str]) -> dict[str, list[tuple[int, int]]]:
@@ -158,14 +163,14 @@ def _near(db: Connection, text: str, new: Sequence[Worded]) -> dict[int, Copy]:
         for key in signature(one.words):
             owners[key].append(one.passage)
     met: dict[Passage, Counter[int]] = defaultdict(Counter)
-    for key, n in _asked(db, _MET, owners):
+    for key, n in _numbered(db, "SELECT key, passage FROM band WHERE key", owners):
         for passage in owners[key]:
             met[passage][n] += 1
     likely = {
         passage: sorted(counts, key=lambda n: (-counts[n], n))[:CROWD] for passage, counts in met.items()
     }  # fmt: skip
     wanted = {n for found in likely.values() for n in found}
-    texts: dict[int, str] = {row.n: row.text for row in _asked(db, _TEXTS, wanted)}
+    texts: dict[int, str] = dict(map(tuple, _numbered(db, "SELECT n, text FROM passage WHERE n", wanted)))
     out: dict[int, Copy] = {}
     for passage, found in likely.items():
         shares = [(carried(texts[n], text[passage.start : passage.end]), -n) for n in found]
