@@ -49,6 +49,8 @@ BEFORE_PERSON = re.compile(
     r"|[Bb]ishop|[Cc]ardinal|[Ss]heikh|[Pp]rince|[Pp]rincess|[Kk]ing|[Qq]ueen|[Ee]mir|[Aa]dviser|[Dd]elegate|[Pp]remier|[Cc]hancellor|[Rr]epresentative|[Dd]eputy"
     r"|[Gg]overnor|[Mm]ayor|[Ss]enator|[Mm]ediator|[Mm]onsignor|[Pp]rofessor|[Jj]udge|[Oo]fficer|[Ll]awyer|[Aa]nalyst),? |, )$"
 )
+PERSON_NEXT = re.compile(r", (?:who|whose|\d\d)\b")
+SAID = re.compile(r"\b(?:said|says|added|told) $")
 OF_PLACE = re.compile(
     r"\b(?:in|at|near|outside|around|inside|from|to|into|through|across|over|towards?|beyond|of) (?:the )?$",
     re.IGNORECASE,
@@ -179,6 +181,8 @@ def _marked_names(
             if " " not in match.group() and OF_PLACE.search(text, max(0, match.start() - 14), match.start()):
                 continue
             name, land = match.group(), LAND.match(match.group())
+            if PERSON_NEXT.match(text, match.end()) or (SAID.search(text, 0, match.start()) and not BODIES.match(name)):
+                continue
             if land:
                 yield name.removeprefix(land.group()), "state"
             elif re.search(rf"\b{BODY}\b", name):
@@ -194,6 +198,8 @@ def _is_word(text: str, name: str) -> bool:
     """Whether a name is no more than a word that begins a sentence."""
     if NOUN.fullmatch(name):
         return True
+    if " " not in name and not re.search(rf"[\w,;:’'] {re.escape(name)}\b|\b{re.escape(name)}[’']s?\b", text):
+        return len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1
     return " " not in name and re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text) is not None
 
 
@@ -242,6 +248,8 @@ def _entries(
         if sum(total.values()) < 1:
             continue
         kind = max(total, key=lambda k: (total[k], k))
+        if kind == "organisation" and countries.get(name) and " " not in name:
+            kind = "state"  # what has an adjective of its own is a country
         out.append(
             Entry(
                 slug(name),
