@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Dialect, Executable, bindparam, insert, select
+from sqlalchemy import BindParameter, Connection, Dialect, bindparam, insert, select
 
 from parley.model import Passage
 from parley.passages.alike import carried
@@ -125,6 +125,8 @@ def copies(db: Connection, text: str, passages: Sequence[Worded]) -> dict[int, C
     return out
 
 
+TOGETHER = 500
+"""Values that one query asks for."""
 _WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 _FIRST = (
     select(schema.passage.c.digest, schema.passage.c.n, schema.passage.c.document)
@@ -134,25 +136,20 @@ _FIRST = (
 """A question that every report asks; to build one takes as long as to ask it."""
 
 
-def _asked(db: Connection, query: Executable, wanted: Iterable[Any]) -> Iterator[Any]:
-    """The rows for many values, some hundred values to a query."""
-    values = sorted(wanted)
-    for at in range(0, len(values), 500):
-        yield from db.execute(query, {"wanted": values[at : at + 500]})
-
-
 def _numbered(db: Connection, select: str, numbers: Iterable[int]) -> Iterator[Any]:
     """The rows for many numbers, written out: for hundreds of them, binding takes longer than asking."""
     values = sorted(numbers)
-    for at in range(0, len(values), 500):
-        yield from db.exec_driver_sql(f"{select} IN ({','.join(f'{int(n)}' for n in values[at : at + 500])})")
+    for at in range(0, len(values), TOGETHER):
+        yield from db.exec_driver_sql(f"{select} IN ({','.join(f'{int(n)}' for n in values[at : at + TOGETHER])})")
 
 
 def _same(db: Connection, digests: set[str]) -> dict[str, list[tuple[int, int]]]:
     """Passages and their documents by digest, first ones only, in the order in which they came."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for key, n, document in _asked(db, _FIRST, digests):
-        found.setdefault(key, []).append((n, document))
+    values = sorted(digests)
+    for at in range(0, len(values), TOGETHER):
+        for key, n, document in db.execute(_FIRST, {"wanted": values[at : at + TOGETHER]}):
+            found.setdefault(key, []).append((n, document))
     return found
 
 
