@@ -75,8 +75,7 @@ class Comparison:
     @cached_property
     def histories(self) -> tuple[History, ...]:
         """Every side's steps on every option."""
-        with collector_paused():
-            return histories(self.case, self.options)
+        return histories(self.case, self.options)
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -91,8 +90,7 @@ class Comparison:
     @cached_property
     def uses(self) -> Uses:
         """Who is for and against what, how often."""
-        with collector_paused():
-            return uses(self.case, self.options)
+        return uses(self.case, self.options)
 
     @cached_property
     def polarization(self) -> Polarization:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,7 +20,7 @@ from parley.comparison.case import Case, Row, Side, collector_paused, role_of
 from parley.comparison.comparison import Comparison
 from parley.comparison.meaning import WIDTH, Meaning, Meanings
 from parley.comparison.options import Sorting
-from parley.model import Document, Event, Position, Span, Statement
+from parley.model import Document
 from parley.record import Record, schema
 from parley.record.entries import LISTS, Kind, item_of
 from parley.record.sortings import keep_meanings, meanings, sort, sortings
@@ -79,46 +79,11 @@ def _fill(record: Record, rows: dict[Kind, list[Row[Any]]], since: str | None) -
         decoded = json.loads(f"[{','.join([row[5] for row in some])}]")
         for (_, _, id, kind, n, _, place, number, origin), data in zip(some, decoded, strict=True):
             report, outlet, published = reports[n]
-            item = MADE[kind](data) if kind in MADE else item_of(kind, data)
-            rows[kind].append(Row(id, item, report, outlet, published, number, str(origin or place)))
+            rows[kind].append(Row(id, item_of(kind, data), report, outlet, published, number, str(origin or place)))
 
 
 TOGETHER = 1_000
 """Entries whose JSON is read at once: faster than each by itself, and few enough to stay in the processor's cache."""
-
-
-def _span(data: dict[str, Any]) -> Span:
-    return Span(data["start"], data["end"], data["text"])
-
-
-def _position(data: dict[str, Any]) -> Position:
-    wish, condition = data["proposition"], data["condition"]
-    return Position(
-        data["id"], data["actor"], data["stance"], data["issue"], Span(wish["start"], wish["end"], wish["text"]),
-        _span(condition) if condition else None, data["counterpart"], data["reported_by"], data["status"],
-        data["statement"],
-    )  # fmt: skip
-
-
-def _statement(data: dict[str, Any]) -> Statement:
-    source, cue = data["source"], data["cue"]
-    return Statement(
-        data["id"], _span(source) if source else None, data["actor"], _span(cue) if cue else None,
-        tuple([_span(part) for part in data["content"]]), data["kind"],
-    )  # fmt: skip
-
-
-def _event(data: dict[str, Any]) -> Event:
-    return Event(
-        data["id"], data["type"], tuple(data["actors"]), tuple(data["targets"]), data["place"], data["date"],
-        data["modality"], data["asserted_by"], tuple([_span(part) for part in data["evidence"]]),
-    )  # fmt: skip
-
-
-MADE: dict[str, Callable[[dict[str, Any]], Position | Statement | Event]] = {
-    "position": _position, "statement": _statement, "event": _event,
-}  # fmt: skip
-"""Entries from their JSON, written out for the kinds that a record holds by the hundred thousand."""
 
 
 def _sides(record: Record) -> dict[str, Side]:

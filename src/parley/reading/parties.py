@@ -41,6 +41,8 @@ positions, seats at the rounds, fighting and seats between; and its namings besi
 a logistic regression on marked reports."""
 ARMED, NEW = 1.0, 1.0
 """What is added for an armed group, and for a name that no codebook knows."""
+OFTEN = 3
+"""Namings beside a word of mediating that weigh in full."""
 MOST = 3
 """Mediators of one report at most."""
 
@@ -67,7 +69,7 @@ def sides(
         "sits": _share(_summed(sitting)),
         "fights": _share(Counter(id for d in deeds if d.type in FIGHT for id in (*d.actors, *d.targets))),
         "mediates": _share(stands),
-        "between": {id: min(count, MOST) / MOST for id, count in named.between.items()},
+        "between": {id: min(count, OFTEN) / OFTEN for id, count in named.between.items()},
         "hosts": {id: count / named.all[id] for id, count in named.hosts.items()},
     }
     fit = [id for id in named.all if _role(ground, id) != "mediator"]

@@ -9,6 +9,7 @@ with an acronym or a body's noun is an organisation. Adjectives, capitals and sh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -51,6 +52,8 @@ BEFORE_PERSON = re.compile(
 )
 PERSON_NEXT = re.compile(r", (?:who|whose|\d\d)\b")
 SAID = re.compile(r"\b(?:said|says|added|told) $")
+SAID_REACH = len("added ")
+"""Characters of the longest of these."""
 OF_PLACE = re.compile(
     r"\b(?:in|at|near|outside|around|inside|from|to|into|through|across|over|towards?|beyond|of) (?:the )?$",
     re.IGNORECASE,
@@ -172,16 +175,21 @@ def _marked_names(
     text: str, marked: Sequence[tuple[int, int]], known: Sequence[Mention]
 ) -> Iterator[tuple[str, ActorKind]]:
     """The first name in each range that is no person's, place's or known side's."""
+    taken = _joined(known)
+    begins = [start for start, _ in taken]
     for start, end in marked:
         for match in PROPER.finditer(text, start, end):
-            if any(m.start < match.end() and match.start() < m.end for m in known):
+            last = bisect_left(begins, match.end())
+            if last and taken[last - 1][1] > match.start():
                 continue
             if BEFORE_PERSON.search(text, start, match.start()):
                 continue
             if " " not in match.group() and OF_PLACE.search(text, max(0, match.start() - 14), match.start()):
                 continue
             name, land = match.group(), LAND.match(match.group())
-            if PERSON_NEXT.match(text, match.end()) or (SAID.search(text, 0, match.start()) and not BODIES.match(name)):
+            if PERSON_NEXT.match(text, match.end()) or (
+                SAID.search(text, max(0, match.start() - SAID_REACH), match.start()) and not BODIES.match(name)
+            ):
                 continue
             if land:
                 yield name.removeprefix(land.group()), "state"
@@ -194,13 +202,28 @@ def _marked_names(
             break
 
 
+def _joined(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """The ranges that mentions cover, in order, those that overlap as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted((m.start, m.end) for m in mentions):
+        if out and start < out[-1][1]:
+            out[-1] = out[-1][0], max(out[-1][1], end)
+        else:
+            out.append((start, end))
+    return out
+
+
 def _is_word(text: str, name: str) -> bool:
     """Whether a name is no more than a word that begins a sentence."""
     if NOUN.fullmatch(name):
         return True
-    if " " not in name and not re.search(rf"[\w,;:’'] {re.escape(name)}\b|\b{re.escape(name)}[’']s?\b", text):
-        return len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1
-    return " " not in name and re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text) is not None
+    if " " in name:
+        return False
+    # each pattern begins with the word itself, which a long text is searched for much faster
+    here, lower = re.escape(name), re.escape(name.lower())
+    if not re.search(rf"{here}(?:(?<=[\w,;:’'] {here})\b|(?<=\b{here})[’']s?\b)", text):
+        return len(re.findall(rf"\b{here}\b", text)) == 1
+    return re.search(rf"{lower}(?<!\w{lower})(?!\w)", text) is not None
 
 
 def _entries(

@@ -59,8 +59,8 @@ def usual(ground: Ground) -> str | None:
         for match in pattern.finditer(where):
             votes[re.sub(r"[’']s$", "", match["place"])] += weight
     line = DATELINE.match(text)
-    named = {name for _, _, name in places(text, 0, len(text))}
     if line:
+        named = {name for _, _, name in places(text, 0, len(text))}
         city = next((name for name in named if name.upper() == line["place"].strip()), line["place"].strip().title())
         votes[city] += LINE
     fit = [(count, name) for name, count in votes.items() if _is_place(ground, name) and not HOUSE.search(name)]
