@@ -63,7 +63,7 @@ def worded(text: str, passages: Sequence[Passage]) -> tuple[Worded, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=512)  # a report's passages are looked up once and stored once
+@lru_cache(maxsize=4096)  # a report's passages are looked up once and stored once, those read meanwhile in between
 def signature(words: tuple[str, ...]) -> tuple[int, ...]:
     """The keys, 63 bits each, of the buckets in which a passage stands."""
     from rensa import RMinHash
