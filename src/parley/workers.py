@@ -30,7 +30,12 @@ STARTS = 3
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "PARLEY_THREADS"), "1"
 )
-"""What tells the libraries of numbers to use one thread: where processes share the cores, threads only get in the way."""
+"""What tells the libraries of numbers to use one thread: where processes share the cores, threads get in the way."""
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Ended(Exception):

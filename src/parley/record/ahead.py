@@ -40,13 +40,18 @@ class _Report:
 
     @property
     def done(self) -> bool:
-        return not self.waits and (self.outcome is not None or (self.looked is not None and self.looked.there is not None))
+        return not self.waits and (
+            self.outcome is not None or (self.looked is not None and self.looked.there is not None)
+        )
 
 
 def added(
     engine: Engine, reports: Iterable[Given], reader: Reads, run: int, jobs: int
 ) -> Iterator[tuple[Added | SourceError, str]]:
-    """What became of each report, added or the error for which it is not, and its input. Raises what broke in a process."""
+    """What became of each report, added or the error for which it is not, and its input.
+
+    Raises what broke in a process, when it is no error of ours.
+    """
     with Workers(reader.read, jobs) as workers:
         yield from _Ahead(engine, reader.version, run, workers).all(iter(reports))
 

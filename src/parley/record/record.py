@@ -19,8 +19,8 @@ from sqlalchemy.exc import DBAPIError
 
 from parley.errors import RecordError, SourceError
 from parley.model import Document, Passage, Reading
-from parley.record import judgements as judging
 from parley.record import ahead, readings, schema, search, store
+from parley.record import judgements as judging
 from parley.record.database import first_line, for_adding, opened, shown, write
 from parley.record.entries import LISTS, Kind
 from parley.record.filters import Filters

@@ -20,16 +20,26 @@ class Step(Protocol):
 
 @contextmanager
 def progress(total: int | None = None) -> Iterator[Step]:
-    """``with progress(total) as step``; ``total`` is None where nobody knows how many reports there are."""
-    if not sys.stderr.isatty():
+    """``with progress(total) as step``; ``total`` is None where nobody knows how many reports there are, and one report
+    has no bar.
+    """
+    if total == 1 or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     left = [TimeRemainingColumn()] if total else [TimeElapsedColumn()]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *left)
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # what is printed meanwhile goes where it always goes
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("reports", total=total)
         yield lambda: bar.advance(task)
 
@@ -38,6 +48,6 @@ def expected(inputs: Iterable[str | Path]) -> int | None:
     """How many reports the inputs hold, where that is told without reading them: texts, JSON lines and Parquet."""
     if not sys.stderr.isatty():
         return None
-    from parley.sources.files import counted
+    from parley.sources.counting import counted
 
     return counted(inputs)
