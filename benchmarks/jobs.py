@@ -1,8 +1,9 @@
 """What a second process brings: ``parley read`` and ``parley add`` with ``--jobs 2`` beside ``--jobs 1``.
 
-``python benchmarks/jobs.py [--jobs N] [--documents N] [--rounds N]``. In: our training reports. Out: for each of the two
-commands the ratio of reports a second, the median over paired rounds. The clock runs from the report after the first
-``WARM``: models are loaded once, however long the work is. Exit code 1 where two processes are less than 1.8 times one.
+``python benchmarks/jobs.py [--jobs N] [--documents N] [--rounds N]``. In: our training reports. Out: for each of the
+two commands the ratio of reports a second, the median over paired rounds. The clock runs from the report after the
+first ``WARM``: models are loaded once, however long the work is. Exit code 1 where two processes are less than 1.8
+times one.
 """
 
 from __future__ import annotations

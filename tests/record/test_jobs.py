@@ -64,7 +64,8 @@ def content(record: Record) -> dict[str, list[tuple[Any, ...]]]:
     with record.engine.connect() as db:
         return {
             name: sorted(
-                (tuple(row) for row in db.execute(select(*[c for c in table.c if c.name not in ("at", "added")]))), key=repr
+                (tuple(row) for row in db.execute(select(*[c for c in table.c if c.name not in ("at", "added")]))),
+                key=repr,
             )
             for name, table in schema.metadata.tables.items()
         }
@@ -89,8 +90,7 @@ def test_any_number_of_processes_makes_the_same_record(address: str, tmp_path: P
 
 def test_a_report_that_kills_its_process_is_named(tmp_path: Path) -> None:
     """It fails with a reason; the others are there, and what repeats it is read in full."""
-    first, *rest = FIRST.split("\n\n")
-    documents = [report("A poison. " + first), report(FIRST), *map(numbered, range(8))]
+    documents = [report("A poison. " + FIRST.partition("\n\n")[0]), report(FIRST), *map(numbered, range(8))]
     with Record(tmp_path / "r.db") as record:
         added = record.add_documents(documents, Mortal(""), jobs=2)
         assert ["failed"] + 9 * ["stored"] == [a.outcome for a in added]

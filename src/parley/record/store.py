@@ -22,7 +22,7 @@ from parley.model import Document, Passage, Reading
 from parley.passages import paragraphs
 from parley.passages.repeats import SHORTEST
 from parley.record import schema
-from parley.record.copies import Copy, Worded, copies, keep_bands, worded
+from parley.record.copies import Copy, InRecord, Worded, copies, keep_bands, worded
 from parley.record.database import for_adding, write
 from parley.record.entries import found_entries
 from parley.record.judgements import let_go, reattach
@@ -103,7 +103,7 @@ def look(engine: Engine, document: Document) -> Looked:
     found = worded(document.text, paragraphs(document.text))
     with for_adding(engine) as db:
         there, last = _there(db, id)
-        return Looked(document, id, found, {} if there else copies(db, document.text, found), there, last)
+        return Looked(document, id, found, {} if there else copies(InRecord(db, document.text), found), there, last)
 
 
 def keep(
@@ -121,7 +121,7 @@ def keep(
             there, last = _there(db, id)
             if there is None:
                 if last != looked.last + own:  # another process has added meanwhile, perhaps the same words
-                    known = copies(db, document.text, looked.found) | known
+                    known = copies(InRecord(db, document.text), looked.found) | known
                 n = last + 1
                 _document(db, n, reading.document, document, id, version)
                 places = _passages(db, n, document.text, looked.found, known, reading)
