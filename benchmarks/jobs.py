@@ -22,7 +22,6 @@ from parley.reading.reader import Reader
 from parley.record import Record
 from parley.sources import read_reports
 from parley.views.given import Given
-from parley.views.lines import json_line
 
 WARM = 24
 """Reports before the clock runs, so that every process has loaded its models."""
@@ -41,7 +40,7 @@ def seconds(outcomes: Iterable[object]) -> float:
 
 def reading(rows: Path, reader: Reader, jobs: int) -> float:
     """Seconds for what ``parley read --format jsonl`` does."""
-    return seconds(json_line(found) for found in Given().readings(reader, read_reports([rows]), jobs, expected=1))
+    return seconds(found.to_json() for found in Given().readings(reader, read_reports([rows]), jobs, expected=1))
 
 
 def adding(rows: Path, reader: Reader, jobs: int) -> float:

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
@@ -19,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from parley.errors import RecordError, SourceError
 from parley.model import Document, Passage, Reading
-from parley.record import ahead, readings, schema, search, store
+from parley.record import ahead, batched, readings, schema, search, store
 from parley.record import judgements as judging
 from parley.record.database import first_line, for_adding, opened, shown, write
 from parley.record.entries import LISTS, Kind
@@ -108,8 +109,27 @@ class Record:
         """As ``add``, one report at a time: each is in the record when it is yielded."""
         run = self._next_run()
         told = json.dumps({name: value for name in TOLD if (value := options.get(name))})
-        reports = ((report, str(source)) for source in inputs for report in read_reports([source], **options))
-        yield from self._adding(reports, reader, run, jobs, told)
+        for finished, sources in groupby(inputs, batched.is_batch):
+            if finished:
+                yield from self._loading(sources, reader, run)
+                continue
+            reports = ((report, str(source)) for source in sources for report in read_reports([source], **options))
+            yield from self._adding(reports, reader, run, jobs, told)
+
+    def _loading(self, batches: Iterable[str | Path], reader: Reads | None, run: int) -> Iterator[Added]:
+        """Keep what batches have read."""
+        for source in map(str, batches):
+            for report in batched.reports(source):
+                if isinstance(report, batched.Ready):
+                    prepared = batched.Prepared(report, reader or _reader())
+                    yield from self._adding([(report.document, source)], prepared, run, 1)
+                elif isinstance(report, batched.Again):
+                    again = Added("repeated", report.name, report.document)
+                    with self._writing() as db:
+                        store.note(db, run, source, again, store.row_of(db, report.document))
+                    yield again
+                else:
+                    yield from self._adding([(report, source)], reader, run, 1)
 
     def add_documents(
         self, documents: Iterable[Document], reader: Reads | None = None, source: str = "documents", *, jobs: int = 1

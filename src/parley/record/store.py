@@ -178,6 +178,11 @@ _THERE = select(
 _LAST = {table: select(func.max(table.c.n)) for table in (schema.passage, schema.entry)}
 
 
+def row_of(db: Connection, id: str) -> int | None:
+    """The row of the report with this id, if it is there."""
+    return _there(db, id)[0]
+
+
 def _there(db: Connection, id: str) -> tuple[int | None, int]:
     """The row of the report with this id, if it is there, and the last row of all reports."""
     there, last = db.execute(_THERE, {"id": id}).one()

@@ -79,7 +79,6 @@ def read_command(
     from parley.sources import read_reports
     from parley.views.briefing import briefing
     from parley.views.given import Given
-    from parley.views.lines import json_line
     from parley.views.progress import expected
     from parley.workers import cores
 
@@ -89,7 +88,7 @@ def read_command(
     readings = given.readings(Reader(book), reports, jobs or cores(), 1 if lines_on_screen else expected(paths))
     if format == "jsonl":
         for reading in readings:
-            print(json_line(reading), flush=True)
+            print(reading.to_json(), flush=True)
     else:
         found = list(readings)
         if found:
