@@ -17,24 +17,32 @@ from parley.passages.repeats import SHORTEST
 from parley.record import store
 from parley.record.copies import signature, worded
 from parley.sources.files import read_open
-from parley.sources.storage import Input, Storage
+from parley.sources.storage import Input
 from parley.sources.tables import Defaults
 
 PART_CHARACTERS = 5_000_000
 """Characters of the reports of a part: what a worker has in memory, some times over."""
 
 
-def take_in(output: Storage, given: Input, number: int, size: int, head: Defaults) -> dict[str, Any]:
-    """Cut an input file into parts of ``size`` reports at most. Returns how many reports each has, and what to say."""
+def marker(number: int) -> str:
+    """The file that says that an input file is taken in: how many reports its parts have, and what to say of it."""
+    return f"{WORK}/reports/{number:06}.json"
+
+
+def name_of(number: int, at: int) -> str:
+    """The name of a part: its input file's number and its own in that."""
+    return f"{number:06}-{at:06}"
+
+
+def take_in(job: Job, given: Input, number: int, size: int, head: Defaults) -> None:
+    """Cut an input file into parts of ``size`` reports at most."""
     counts: list[int] = []
     said: list[str] = []
     for reports in _parts(given, size, head, said):
-        part = Part(0, f"{number:06}-{len(counts):06}", 0, len(reports))
-        output.write_rows(part.file("reports"), [row_of(report) for report in reports], TAKEN)
+        part = Part(0, name_of(number, len(counts)), 0, len(reports))
+        job.output.write_rows(part.file("reports"), [row_of(report) for report in reports], TAKEN)
         counts.append(len(reports))
-    done = {"counts": counts, "said": said}
-    output.write_json(f"{WORK}/reports/{number:06}.json", done)
-    return done
+    job.output.write_json(marker(number), {"counts": counts, "said": said})
 
 
 def _parts(given: Input, size: int, head: Defaults, said: list[str]) -> Iterator[list[Document | SourceError]]:
@@ -84,5 +92,3 @@ def _sketch(report: Document | SourceError) -> dict[str, Any]:
         "of": [numbers[r.of.start] for r in again],
         "likeness": [r.likeness for r in again],
     }
-
-

@@ -19,7 +19,6 @@ import pyarrow
 from dask.distributed import Client
 
 from parley.batch.parts import PASSAGES, Job, place
-from parley.model import Document
 from parley.passages import paragraphs
 from parley.passages.alike import carried
 

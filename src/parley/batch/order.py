@@ -1,7 +1,7 @@
 """The one step that goes through all reports in their order: which passages repeat which.
 
-In: what every passage meets, found in parallel. Out: for each report what it repeats of earlier ones, by the very rule by
-which a record finds it. The step only looks numbers up; what it keeps in memory is what repeats, not the corpus.
+In: what every passage meets, found in parallel. Out: for each report what it repeats of earlier ones, by the very rule
+by which a record finds it. The step only looks numbers up; what it keeps in memory is what repeats, not the corpus.
 Where the rule needs a likeness that nobody has computed yet, it notes the pair and goes on; those are then computed in
 parallel and the step is taken again, until nothing is missing.
 """

@@ -75,27 +75,27 @@ TAKEN = pyarrow.schema([*DOCUMENT, ("failed", "string"), ("reason", "string")])
 
 SKETCH = pyarrow.schema([
     ("id", "string"),  # of the report in a record; null where there is none
-    ("starts", pyarrow.list_("int32")),
-    ("sizes", pyarrow.list_("int32")),  # in words
-    ("digests", pyarrow.list_("int64")),
-    ("bands", pyarrow.list_(pyarrow.list_("int64"))),  # null for short passages
-    ("again", pyarrow.list_("int32")),  # passages that repeat one of the same report,
-    ("of", pyarrow.list_("int32")),  # which they repeat,
-    ("likeness", pyarrow.list_("float64")),  # and how alike they are
+    ("starts", pyarrow.list_(pyarrow.int32())),
+    ("sizes", pyarrow.list_(pyarrow.int32())),  # in words
+    ("digests", pyarrow.list_(pyarrow.int64())),
+    ("bands", pyarrow.list_(pyarrow.list_(pyarrow.int64()))),  # null for short passages
+    ("again", pyarrow.list_(pyarrow.int32())),  # passages that repeat one of the same report,
+    ("of", pyarrow.list_(pyarrow.int32())),  # which they repeat,
+    ("likeness", pyarrow.list_(pyarrow.float64())),  # and how alike they are
 ])  # fmt: skip
 """A report's passages as they are compared."""
 
 KNOWN = pyarrow.schema([
     ("same", "int64"),  # the number of the report that it is once more; null for a report of its own
-    ("starts", pyarrow.list_("int32")),  # of passages that are not read
-    ("passages", pyarrow.list_("int32")),
-    ("origins", pyarrow.list_("int64")),
-    ("likeness", pyarrow.list_("float64")),
+    ("starts", pyarrow.list_(pyarrow.int32())),  # of passages that are not read
+    ("passages", pyarrow.list_(pyarrow.int32())),
+    ("origins", pyarrow.list_(pyarrow.int64())),
+    ("likeness", pyarrow.list_(pyarrow.float64())),
 ])  # fmt: skip
 """What a report repeats of earlier ones."""
 
 READ = pyarrow.schema([
-    ("n", "int64"), ("known", pyarrow.list_("int32")), ("language", "string"), ("reading", "string"),
+    ("n", "int64"), ("known", pyarrow.list_(pyarrow.int32())), ("language", "string"), ("reading", "string"),
     ("failed", "string"), ("reason", "string"),
 ])  # fmt: skip
 """What was read in a report, or why nothing was."""

@@ -89,7 +89,7 @@ def read_open(
     head: Defaults,
     notice: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Row]:
-    """Read the reports of an open file, which ``name`` tells the kind of; ``head`` is taken where a report tells none."""
+    """Read the reports of an open file of a kind that ``name`` tells; ``head`` fills what a report does not tell."""
     return _Intake(head, False, notice)._file(KINDS.get(PurePosixPath(name).suffix.lower(), "text"), file, size, name)
 
 

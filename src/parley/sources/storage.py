@@ -45,8 +45,7 @@ class Storage:
 
     def names(self, folder: str) -> list[str]:
         """The files under a folder, by their names below the storage, sorted."""
-        fs, root = self._place
-        path = self._path(folder)
+        fs, path = self._place[0], self._path(folder)
         if not fs.exists(path):
             return []
         found = [str(file) for file in fs.find(path)]
