@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from parley.views import comparing, recording, serving
+from parley.views import batching, comparing, recording, serving
 from parley.views.asking import JobsOption
 from parley.views.recording import complain as _complain
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 codebook_app = typer.Typer(help="Make, check and show codebooks.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(codebook_app, name="codebook")
 recording.register(app)
+batching.register(app)
 comparing.register(app)
 serving.register(app)
 

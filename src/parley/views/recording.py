@@ -80,29 +80,33 @@ def add(
             print(answer("failure", store.failed(), format), end="")
             return
         with wrong_use():
-            reader, day = _reader(codebook), _day(published)
+            reader, told = reader_of(codebook), day(published)
         jobs = jobs or cores()
         if reread:
             _reread(store, reader, jobs)
             return
-        options: dict[str, Any] = {"published": day, "outlet": outlet, "title": title}
+        options: dict[str, Any] = {"published": told, "outlet": outlet, "title": title}
         options |= {"allow_private": allow_private, "notice": complain}
         if retry:
             failures = _account(store.retrying(reader, jobs=jobs, **options))
         else:
-            failures = _account(store.adding(inputs or [], reader, jobs=jobs, **options), expected(inputs or []))
+            failures = _account(
+                store.adding(inputs or [], reader, jobs=jobs, batches=True, **options), expected(inputs or [])
+            )
         if failures:
             raise typer.Exit(1)
 
 
-def _reader(codebook: Path | None) -> Any:
+def reader_of(codebook: Path | None) -> Any:
+    """The reader that a command reads with."""
     from parley.codebook import load
     from parley.reading.reader import Reader
 
     return Reader(load(codebook) if codebook else None)
 
 
-def _day(published: str | None) -> str | None:
+def day(published: str | None) -> str | None:
+    """A day that was typed, as ISO has it."""
     from parley.sources.tables import iso_date
 
     return iso_date(published, "--published")
