@@ -114,8 +114,8 @@ class Record:
     ) -> Iterator[Added]:
         """As ``add``, one report at a time: each is in the record when it is yielded.
 
-        A folder that ``parley batch`` wrote is kept as it was read. With ``batches`` such folders are also looked for at
-        addresses (s3://, file://), with the rights of this process: not for addresses that strangers give.
+        A folder that ``parley batch`` wrote is kept as it was read. With ``batches`` such folders are also looked for
+        at addresses (s3://, file://), with the rights of this process: not for addresses that strangers give.
         """
         run = self._next_run()
         told = json.dumps({name: value for name in TOLD if (value := options.get(name))})
