@@ -144,7 +144,7 @@ def cluster(scheduler: str | Client | None = None, workers: int | None = None) -
         stack.enter_context(dask.config.set(settings))
         address: Any = scheduler
         if scheduler is None:
-            local = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": logging.ERROR}
+            local = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "silence_logs": logging.ERROR}
             address = stack.enter_context(LocalCluster(n_workers=workers or cores(), **local))
         try:
             client = stack.enter_context(Client(address))
