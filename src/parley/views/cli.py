@@ -69,7 +69,9 @@ def read_command(
     from parley.codebook import load
     from parley.errors import ParleyError
     from parley.sources.tables import iso_date
+    from parley.workers import cores, use_one_thread
 
+    use_one_thread()
     try:
         day = iso_date(published, "--published")
         book = load(codebook) if codebook else None
@@ -81,7 +83,6 @@ def read_command(
     from parley.views.briefing import briefing
     from parley.views.given import Given
     from parley.views.progress import expected
-    from parley.workers import cores
 
     given = Given()
     reports = read_reports(paths, published=day, outlet=outlet, title=title, notice=_complain)
