@@ -22,7 +22,7 @@ from parley.reading.plover import Deed
 
 SENTENCES = 2
 """Sentences of a brief at most."""
-WEIGHT = 2.0
+WEIGHT = 3.0
 """Nats that a pattern of weight 1 adds to the encoder's for its type."""
 NOUN = 2.2
 """The weight of a noun that tells a deed, with a verb that only carries it."""
@@ -36,9 +36,16 @@ CARRIES = frozenset(
     " enter intensify escalate spread collapse fail focus".split()
 )
 """Verbs that carry a noun that tells the deed: "hold talks", "an attack took place"."""
+SHOWS: tuple[tuple[EventType, frozenset[str]], ...] = (
+    ("REJECT", frozenset(("defiance", "violation", "breach", "boycott"))),
+    ("PROTEST", frozenset(("protest",))),
+    ("SUPPORT", frozenset(("solidarity", "support", "sympathy"))),
+    ("RETREAT", frozenset(("surrender",))),
+)
+"""What a deed shows: "in defiance of the court", "in a show of solidarity"."""
 AGREES = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID"))
 """What is AGREE as long as it is ahead."""
-HARMS = frozenset(("ASSAULT", "COERCE", "SANCTION"))
+HARMS = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST"))
 """What is THREATEN as long as it is ahead."""
 KIND = {kind: number for number, kind in enumerate(EVENT_TYPES)}
 
@@ -48,23 +55,21 @@ def is_brief(ground: Ground) -> bool:
 
 
 def main_deed(ground: Ground) -> Deed | None:
-    """The main deed of the first sentence that tells one."""
-    for start, end in ground.sentences:
-        doc = grammar()(ground.document.text[start:end])
-        best = _best(ground, doc, start)
-        if best:
-            return best
-    return None
+    """The main deed of a brief."""
+    if not ground.sentences:
+        return None
+    start, end = ground.sentences[0][0], ground.sentences[-1][1]
+    return _best(ground, grammar()(ground.document.text[start:end]), start)
 
 
 def _best(ground: Ground, doc: Any, start: int) -> Deed | None:
-    doers = Doers(ground, start)
+    doers = Doers(ground, start, {})
     first = None
     for clause in clauses(doc):
         votes = _votes(clause)
         if first is None:
             first = clause
-        if votes:
+        if votes and (clause.main or max(votes.values()) >= 1):
             return _deed(ground, start, clause, votes, doers)
     return _deed(ground, start, first, {}, doers) if first else None
 
@@ -81,13 +86,19 @@ def _votes(clause: Clause) -> dict[EventType, float]:
             for kind in nouns().get(word, ()):
                 if words.verb in CARRIES or not votes:
                     votes[kind] = max(votes.get(kind, 0.0), weight)
+    for child in clause.verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "as"):
+            for kind, signs in SHOWS:
+                if any(signs & set(phrase(noun)) for noun in child.children if noun.dep_ == "pobj"):
+                    votes[kind] = max(votes.get(kind, 0.0), NOUN)
     return votes
 
 
 def _deed(ground: Ground, start: int, clause: Clause, votes: dict[EventType, float], doers: Doers) -> Deed:
     at = _range(clause, start)
     kind = _type(ground, at, clause, votes)
-    actors, targets = doers.of(clause, kind)
+    turned = any(p.turned for p in told(clause.words())[:1])
+    actors, targets = doers.of(clause, kind, turned)
     seen = _weighed(ground, "modality", at)
     modality = MODALITIES[int(seen.argmax())] if seen is not None else "happened"
     return Deed(kind, *at, actors, targets, modality)
@@ -106,10 +117,16 @@ def _turned(kind: EventType, clause: Clause) -> EventType:
     """The type that a deed has which is ahead, denied or asked for."""
     if clause.obliged and clause.speakers:
         return "REQUEST"
-    infinitive = clause.infinitive
     if clause.negated and kind not in ("REJECT", "THREATEN"):
-        return "AGREE" if kind in HARMS else "REJECT"
-    if clause.ahead:
+        if kind in HARMS:
+            return "AGREE" if clause.ahead else kind
+        return "CONCEDE" if kind in ("REQUEST", "ACCUSE") else "REJECT"
+    infinitive = clause.infinitive
+    if kind == "AGREE" and infinitive is not None:
+        inner = _votes(Clause(infinitive, clause.subjects))
+        if inner and max(inner, key=lambda k: inner[k]) in HARMS:
+            return "THREATEN"
+    if clause.ahead and not clause.wanted or clause.ahead and kind in HARMS:
         if kind in AGREES:
             return "AGREE"
         if kind in HARMS:

@@ -16,7 +16,7 @@ from parley.reading.deedwords import Words
 SAYING = frozenset(
     "say announce report state add note confirm reveal disclose claim believe think know declare tell acknowledge"
     " explain write inform quote indicate reiterate stress emphasise emphasize show mean comment remark estimate"
-    " suggest learn understand admit conclude predict expect signal reply maintain assert argue feel hear see".split()
+    " quote cite suggest learn understand admit conclude predict expect signal reply maintain assert argue feel hear see".split()
 )
 """Verbs whose clause is what they tell of; "accuse" or "demand" are deeds themselves and are not among them."""
 THROUGH = frozenset(
@@ -28,6 +28,8 @@ THROUGH = frozenset(
 AHEAD = frozenset(
     "plan intend expect set schedule decide aim hope want be wish due about poised likely prepare go resolve determined".split()
 )
+ADJECTIVAL = frozenset("engage involve commit prepare concern dismay appal shock determine interest oppose worry satisfy".split())
+"""Verbs whose passive tells what the subject does: "was engaged in"."""
 OBLIGES = frozenset(("must", "should", "ought"))
 WILL = frozenset(("will", "would", "shall", "'ll", "wo", "’ll", "'d"))
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
@@ -50,6 +52,8 @@ class Clause:
 
     @property
     def passive(self) -> bool:
+        if self.verb.lemma_.lower() in ADJECTIVAL:
+            return False
         return any(child.dep_ in ("nsubjpass", "auxpass") for child in self.verb.children) or (
             self.verb.dep_ == "acl" and self.verb.tag_ == "VBN"
         )
@@ -138,16 +142,26 @@ def clauses(sentence: Any) -> Iterator[Clause]:
             seen.add(clause.verb.i)
             yield clause
     for token in sentence:
-        if token.pos_ == "VERB" and token.i not in seen:
-            yield Clause(
-                token, _subjects(token) or _above(token), main=False, ahead=_ahead(token), negated=_negated(token)
-            )
+        if token.i not in seen and token.pos_ == "VERB" and _tells(token):
+            subjects = _subjects(token) or _above(token)
+            yield Clause(token, subjects, main=False, ahead=_ahead(token), negated=_negated(token))
+
+
+def _tells(token: Any) -> bool:
+    """Whether a verb below the main one may tell the deed: a complement or a participle, not a time or a reason."""
+    if token.dep_ in ("advcl", "relcl"):
+        return token.tag_ == "VBG" and not any(child.dep_ == "mark" for child in token.children)
+    return token.dep_ in ("xcomp", "ccomp", "acl", "pcomp")
 
 
 def _above(token: Any) -> list[Any]:
-    if token.dep_ in ("acl", "relcl"):
-        return [token.head]
-    return _subjects(token.head) if token.head is not token else []
+    """The subject of a verb that has none of its own: what a participle describes, or the subject of the verb above."""
+    head = token.head
+    if token.dep_ == "acl" and (token.tag_ == "VBN" or head.dep_ in SUBJECTS):
+        return [head]
+    while head.pos_ not in ("VERB", "AUX") and head.head is not head:
+        head = head.head
+    return _subjects(head) or (_above(head) if head.dep_ in ("xcomp", "conj", "advcl", "acl") else [])
 
 
 def _inwards(
@@ -161,7 +175,7 @@ def _inwards(
     lemma = verb.lemma_.lower()
     inner = _told(verb) if lemma in SAYING or verb.pos_ not in ("VERB", "AUX") else None
     if inner is not None:
-        yield from _inwards(inner, [], [*own, *_addressed(verb)], beside)
+        yield from _inwards(inner, [], own or speakers, beside)
         return
     further = _infinitive(verb)
     if further is not None:
@@ -198,10 +212,6 @@ def _subjects(verb: Any) -> list[Any]:
     return [child for child in verb.children if child.dep_ in SUBJECTS]
 
 
-def _addressed(verb: Any) -> list[Any]:
-    return []
-
-
 def _told(verb: Any) -> Any | None:
     """The verb of what a verb of saying tells."""
     for wanted in (("ccomp",), ("parataxis",), ("xcomp",), ("advcl",)):
@@ -210,6 +220,11 @@ def _told(verb: Any) -> Any | None:
                 if wanted == ("advcl",) and any(c.dep_ == "mark" for c in child.children):
                     continue
                 return child
+    for child in verb.children:  # "was quoted as saying that"
+        if child.dep_ == "prep" and child.lower_ == "as":
+            for inner in child.children:
+                if inner.dep_ == "pcomp" and inner.lemma_.lower() in SAYING:
+                    return _told(inner)
     return None
 
 

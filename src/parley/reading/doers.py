@@ -12,123 +12,171 @@ from heapq import heappop, heappush
 from typing import Any
 
 from parley.model import EventType
-from parley.reading.clauses import Clause
+from parley.reading.clauses import SUBJECTS, Clause, phrase
 from parley.reading.ground import Ground
+from parley.reading.names import Mention
 
 MUTUAL = frozenset(("CONSULT", "AGREE", "COOPERATE"))
 DOMESTIC = frozenset(("COERCE", "PROTEST", "ASSAULT", "ACCUSE", "REQUEST", "CONCEDE", "REJECT", "THREATEN"))
 """What a state's people and offices do to each other as well."""
-PRONOUNS = frozenset("it they he she we i its their his her our them him us".split())
-FAR = 3.5
-NEAR_EDGES = frozenset(
-    (
-        "amod",
-        "compound",
-        "poss",
-        "nmod",
-        "nummod",
-        "appos",
-        "dobj",
-        "dative",
-        "pobj",
-        "attr",
-        "oprd",
-        "nsubj",
-        "nsubjpass",
-        "pcomp",
-        "acomp",
-        "prt",
-    )
+PRONOUNS = frozenset("it they he she we i its their his her our them him us who which that".split())
+PEOPLE = frozenset(
+    "president minister premier government police army soldier troop force parliament court judge prosecutor opposition"
+    " rebel guerrilla protester demonstrator student worker prisoner refugee civilian farmer teacher journalist activist"
+    " leader supporter member party group politician official villager people man woman citizen elder chief union"
+    " militant separatist insurgent general officer colonel king prince newspaper editor dissident resident family"
+    " relative crowd thousand hundred dozen youth miner doctor nurse driver trader monk priest cleric lawyer authority"
+    " demonstration rally protest strike march riot newspaper station university lawmaker deputy senator governor mayor"
+    " candidate regime junta ministry child suspect shopkeeper fisherman smuggler bishop peasant militia gunman"
+    " detainee inmate commander ruler cabinet chancellor congress senate assembly federation movement faction tribe"
+    " tribesman clan community population minority revolt uprising mutiny town city village district province home house".split()
 )
-TOWARDS = {"to": 0.5, "with": 0.5, "against": 0.5, "on": 0.6, "upon": 0.6, "by": 0.5, "at": 0.8, "towards": 0.8,
-           "toward": 0.8, "between": 0.6, "of": 0.8, "from": 0.9, "for": 1.2, "over": 1.5, "about": 1.5, "among": 1.0,
-           "into": 1.2, "in": 2.4, "inside": 2.0, "within": 2.4, "near": 2.6, "off": 2.4, "outside": 2.4,
-           "across": 2.0, "along": 2.0, "through": 2.0, "throughout": 1.5, "around": 2.0}  # fmt: skip
-"""How far the words after a preposition are from their head."""
+"""Nouns for those who, where no country is named with them, are the country's own."""
+AIMED = 3.6
+"""How far from its verb the nearest name may stand that is hit before it is somebody near who is hit without a name."""
+FAR = 9.0
+"""How far from its verb a name may stand at all."""
+OWN = 2.2
+"""How far from the subject a name may stand that acts."""
+PLACED = 1.5
+"""What is added for a name that stands as a place."""
+WIDE = 1.0
+"""What is added for a people that lives in several countries."""
 EDGES = {
-    "conj": 0.0,
-    "xcomp": 1.0,
-    "ccomp": 1.0,
-    "advcl": 3.0,
-    "relcl": 3.0,
-    "acl": 2.0,
-    "prep": 0.0,
-    "agent": 0.5,
-    "parataxis": 6.0,
-}
+    "conj": 0.0, "agent": 0.5, "prep": 0.0, "nsubj": 0.2, "nsubjpass": 0.2, "xcomp": 1.0, "ccomp": 1.0, "acl": 2.0,
+    "pcomp": 0.5, "advcl": 3.0, "relcl": 3.5, "parataxis": 6.0, "npadvmod": 2.0,
+}  # fmt: skip
+"""How far a word is from its head in the parse; 0.5 for those inside a phrase."""
+TOWARDS = {
+    "to": 0.5, "with": 0.5, "against": 0.5, "on": 0.6, "upon": 0.6, "by": 0.5, "at": 0.8, "towards": 0.8, "toward": 0.8,
+    "between": 0.6, "of": 0.8, "from": 0.9, "for": 1.2, "over": 1.5, "about": 1.5, "among": 1.0, "into": 1.2, "in": 2.0,
+    "inside": 2.0, "within": 2.2, "near": 2.4, "off": 2.2, "outside": 2.0, "across": 2.0, "along": 2.0, "through": 2.0,
+    "throughout": 1.5, "around": 2.0, "after": 4.0, "before": 4.0, "during": 4.0, "since": 5.0, "despite": 7.0,
+    "following": 4.0, "because": 6.0, "amid": 4.0, "under": 3.0, "as": 3.0, "without": 3.0, "like": 4.0,
+    "according": 99.0,
+}  # fmt: skip
+"""The same for what follows a preposition."""
 
 
 class Doers:
-    """The mentions of one sentence, by the tokens of its parse."""
+    """The mentions of a brief, by the tokens of its parse."""
 
-    def __init__(self, ground: Ground, start: int) -> None:
+    def __init__(self, ground: Ground, start: int, codes: dict[str, str]) -> None:
         self.ground = ground
         self.start = start
+        self.codes = codes
         self.mentions = [m for m in ground.cast.mentions if m.actor]
 
-    def of(self, clause: Clause, kind: EventType) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def of(self, clause: Clause, kind: EventType, turned: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Actors and targets of a clause that tells a deed of this type; ``turned``: it is done to the subject."""
         verb = clause.verb
-        agents = [c for c in verb.children if c.dep_ == "agent"]
-        skip = {verb.i}
-        if clause.passive:
-            actors = self.nearest(agents, skip)
-            targets = self.nearest(clause.subjects, skip, actors)
+        agents = [child for child in verb.children if child.dep_ == "agent"]
+        subjects = {subject.i for subject in clause.subjects}
+        if clause.passive or turned:
+            targets = self.nearest(clause.subjects, {verb.i}, within=FAR)
+            actors = self.nearest(agents or ([verb] if turned else []), subjects, targets, FAR)
+            if not targets:
+                targets = self.nearest([verb], {*subjects, *(a.i for a in agents)}, actors, AIMED)
+        elif clause.obliged and kind == "REQUEST":
+            actors = self.nearest(clause.speakers, (), within=OWN)
+            targets = self.nearest(clause.subjects, {verb.i}, actors, FAR) or self.nearest([verb], subjects, actors, AIMED)
         else:
-            actors = self.acting(clause, skip)
-            targets = ()
-        targets = targets or self.nearest([verb], {*(s.i for s in (*clause.subjects, *agents))}, actors)
-        if kind in MUTUAL and len(actors) > 1:
-            near = self.nearest([verb], {*(s.i for s in clause.subjects)}, actors, 2.0)
-            targets = near
-        if not targets and len(actors) == 1 and kind in DOMESTIC:
-            targets = actors if kind == "PROTEST" or self.nearest([verb], {*(s.i for s in clause.subjects)}, ()) else ()
-        return tuple(actors), tuple(targets)
+            actors = self.acting(clause)
+            targets = self.hit(clause, kind, subjects, actors)
+        actors, targets = self.known(actors), self.known(targets)
+        if kind in DOMESTIC:
+            actors, targets = self.at_home(clause, kind, actors, targets)
+        if kind == "RETREAT":
+            targets = tuple(id for id in targets if self.code(id) not in {self.code(a) for a in actors})
+        return actors, targets
 
-    def acting(self, clause: Clause, skip: Collection[int]) -> tuple[str, ...]:
-        found = self.nearest(clause.subjects, skip)
-        if not found and (not clause.subjects or all(s.lower_ in PRONOUNS for s in clause.subjects)):
-            found = self.nearest(clause.speakers, skip)
+    def acting(self, clause: Clause) -> tuple[str, ...]:
+        subjects = [s for s in clause.subjects if s.dep_ != "csubj"]
+        found = self.nearest(subjects, {clause.verb.i}, within=OWN)
+        if not found and all(s.lower_ in PRONOUNS for s in subjects):
+            found = self.nearest(clause.speakers, {clause.verb.i}, within=OWN)
         return found
 
+    def hit(self, clause: Clause, kind: EventType, subjects: Collection[int], actors: Collection[str]) -> tuple[str, ...]:
+        near = self.nearest([clause.verb], subjects, actors, AIMED)
+        if near or (kind in MUTUAL and len(actors) > 1):
+            return near
+        if kind in DOMESTIC and self.people(clause):
+            return ()
+        return self.nearest([clause.verb], subjects, actors, FAR)
+
+    def at_home(
+        self, clause: Clause, kind: EventType, actors: tuple[str, ...], targets: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """A state's own people and offices, where one of the two is named with a country and the other without."""
+        if len(actors) == 1 and not targets:
+            subjects = {subject.i for subject in clause.subjects}
+            own = self.nearest([clause.verb], subjects, (), FAR)
+            if kind == "PROTEST" or self.people(clause) or own:
+                return actors, actors
+        if len(targets) == 1 and not actors and not clause.passive:
+            if any(PEOPLE & set(phrase(subject)) or self.person(subject) for subject in clause.subjects):
+                return targets, targets
+        return actors, targets
+
+    def people(self, clause: Clause) -> bool:
+        """Whether the object is people or offices that are not named with a country."""
+        objects = [c for c in clause.verb.subtree if c.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass") and c.dep_ not in SUBJECTS]
+        return any(PEOPLE & set(phrase(item)) or self.person(item) for item in objects)
+
+    def person(self, token: Any) -> bool:
+        mention = self.mention(token)
+        return mention is not None and self.kind(mention.actor) == "person"
+
+    def known(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Those that are not single people without a side."""
+        return tuple(id for id in ids if self.kind(id) != "person")
+
+    def kind(self, id: str | None) -> str | None:
+        entry = self.ground.cast.actors.get(id or "")
+        return entry.kind if entry else None
+
+    def code(self, id: str) -> str:
+        entry = self.ground.cast.actors.get(id)
+        return (entry.code if entry else None) or id
+
     def nearest(
-        self, roots: Iterable[Any], skip: Collection[int], besides: Collection[str] = (), within: float = 99.0
+        self, roots: Iterable[Any], skip: Collection[int], besides: Collection[str] = (), within: float = FAR
     ) -> tuple[str, ...]:
-        """The actors named nearest below some tokens, all of those at the same distance."""
-        queue: list[tuple[float, int, Any]] = []
+        """The actors named nearest below some tokens, with those that are joined to them by "and", in their order."""
+        queue: list[tuple[float, int, bool, Any]] = []
         for root in roots:
-            heappush(queue, (0.0, root.i, root))
-        found: list[str] = []
+            heappush(queue, (0.0, root.i, False, root))
+        found: dict[str, int] = {}
         best = within
+        done = set()
         while queue:
-            cost, _, token = heappop(queue)
-            if cost > best:
-                break
-            id = self.named(token)
-            if id and id not in besides:
-                if not found:
-                    best = cost + 0.01
-                if id not in found:
-                    found.append(id)
+            cost, place, joined, token = heappop(queue)
+            if cost > best + (1.0 if joined and found else 0.0):
+                continue
+            if token.i in done:
+                continue
+            done.add(token.i)
+            mention = self.mention(token)
+            if mention and mention.actor and mention.actor not in besides and mention.actor not in found:
+                extra = PLACED * (mention.form == "place") + WIDE * (self.kind(mention.actor) == "people")
+                if cost + extra <= best or (joined and found):
+                    if not found:
+                        best = min(best, cost + 0.01)
+                    found[mention.actor] = mention.start
             for child in token.children:
-                if child.i in skip:
-                    continue
-                heappush(queue, (cost + self.edge(child, token), child.i, child))
-        return tuple(found)
+                if child.i not in skip:
+                    and_ = child.dep_ == "conj" and token.pos_ not in ("VERB", "AUX")
+                    heappush(queue, (cost + self.edge(child, token), child.i, joined or and_, child))
+        return tuple(sorted(found, key=lambda id: found[id]))
 
     def edge(self, child: Any, head: Any) -> float:
-        if child.dep_ == "prep":
-            if child.lower_ in ("according",):
-                return 50.0
+        if child.dep_ in ("prep", "agent"):
             return TOWARDS.get(child.lower_, 2.0)
         if child.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
             return 4.0
-        if child.dep_ in EDGES:
-            return EDGES[child.dep_]
-        return 0.5 if child.dep_ in NEAR_EDGES else 1.0
+        return EDGES.get(child.dep_, 0.5)
 
-    def named(self, token: Any) -> str | None:
+    def mention(self, token: Any) -> Mention | None:
         at = self.start + token.idx
-        for mention in self.mentions:
-            if mention.start <= at < mention.end:
-                return mention.actor
-        return None
+        return next((m for m in self.mentions if m.start <= at < m.end), None)
