@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from parley.model import EVENT_TYPES, MODALITIES, EventType
-from parley.reading.clauses import Clause, clauses, phrase
+from parley.reading.clauses import ENDS, Clause, clauses, phrase
 from parley.reading.deedwords import nouns, told
 from parley.reading.doers import Doers
 from parley.reading.encoder import Range
@@ -26,6 +26,8 @@ WEIGHT = 3.0
 """Nats that a pattern of weight 1 adds to the encoder's for its type."""
 NOUN = 2.2
 """The weight of a noun that tells a deed, with a verb that only carries it."""
+SHOWN = 3.0
+"""The weight of what a deed shows."""
 BARE = 0.8
 """The same with any other verb."""
 CARRIES = frozenset(
@@ -43,6 +45,11 @@ SHOWS: tuple[tuple[EventType, frozenset[str]], ...] = (
     ("RETREAT", frozenset(("surrender",))),
 )
 """What a deed shows: "in defiance of the court", "in a show of solidarity"."""
+ENDED: dict[EventType, EventType] = {
+    "ASSAULT": "RETREAT", "MOBILIZE": "RETREAT", "COERCE": "CONCEDE", "SANCTION": "CONCEDE", "PROTEST": "RETREAT",
+    "AID": "SANCTION", "COOPERATE": "SANCTION", "CONSULT": "REJECT", "SUPPORT": "SANCTION", "AGREE": "REJECT",
+}  # fmt: skip
+"""What it is to stop a deed."""
 AGREES = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID"))
 """What is AGREE as long as it is ahead."""
 HARMS = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST"))
@@ -79,18 +86,21 @@ def _votes(clause: Clause) -> dict[EventType, float]:
     votes: dict[EventType, float] = {}
     for pattern in told(words):
         votes[pattern.type] = max(votes.get(pattern.type, 0.0), pattern.weight)
+    if not votes and clause.infinitive is not None and words.verb in ("be", "use", "go", "come"):
+        votes = _votes(Clause(clause.infinitive, clause.subjects))
     carried = [*clause.objects, *(s for s in clause.subjects if s.dep_ != "nsubjpass")]
     weight = NOUN if words.verb in CARRIES else BARE
     for item in carried:
         for word in phrase(item):
             for kind in nouns().get(word, ()):
                 if words.verb in CARRIES or not votes:
+                    kind = ENDED.get(kind, kind) if words.verb in ENDS else kind
                     votes[kind] = max(votes.get(kind, 0.0), weight)
     for child in clause.verb.children:
         if child.dep_ == "prep" and child.lower_ in ("in", "as"):
             for kind, signs in SHOWS:
                 if any(signs & set(phrase(noun)) for noun in child.children if noun.dep_ == "pobj"):
-                    votes[kind] = max(votes.get(kind, 0.0), NOUN)
+                    votes[kind] = max(votes.get(kind, 0.0), SHOWN)
     return votes
 
 
@@ -99,6 +109,8 @@ def _deed(ground: Ground, start: int, clause: Clause, votes: dict[EventType, flo
     kind = _type(ground, at, clause, votes)
     turned = any(p.turned for p in told(clause.words())[:1])
     actors, targets = doers.of(clause, kind, turned)
+    if kind == "MOBILIZE" and len(actors) > 1 and not targets:
+        kind = "COOPERATE"
     seen = _weighed(ground, "modality", at)
     modality = MODALITIES[int(seen.argmax())] if seen is not None else "happened"
     return Deed(kind, *at, actors, targets, modality)
@@ -117,6 +129,8 @@ def _turned(kind: EventType, clause: Clause) -> EventType:
     """The type that a deed has which is ahead, denied or asked for."""
     if clause.obliged and clause.speakers:
         return "REQUEST"
+    if clause.ended:
+        kind = ENDED.get(kind, kind)
     if clause.negated and kind not in ("REJECT", "THREATEN"):
         if kind in HARMS:
             return "AGREE" if clause.ahead else kind

@@ -16,20 +16,23 @@ from parley.reading.deedwords import Words
 SAYING = frozenset(
     "say announce report state add note confirm reveal disclose claim believe think know declare tell acknowledge"
     " explain write inform quote indicate reiterate stress emphasise emphasize show mean comment remark estimate"
-    " quote cite suggest learn understand admit conclude predict expect signal reply maintain assert argue feel hear see".split()
+    " quote cite suggest hint learn understand admit conclude predict expect signal reply maintain assert argue feel hear see".split()
 )
 """Verbs whose clause is what they tell of; "accuse" or "demand" are deeds themselves and are not among them."""
 THROUGH = frozenset(
     "begin start continue try attempt manage prepare plan intend expect set schedule decide move resume finish go use"
-    " appear seem aim hope mean want be have need come proceed help likely due about poised unlikely keep stop opt"
+    " appear seem aim hope mean want be have need come proceed help likely due about poised unlikely keep stop halt cease quit opt"
     " choose resolve elect bind get wish determined vote".split()
 )
 """Verbs and adjectives that leave the deed to their infinitive."""
+ENDS = frozenset("stop halt cease end suspend quit discontinue".split())
+"""Verbs that end a deed."""
 AHEAD = frozenset(
     "plan intend expect set schedule decide aim hope want be wish due about poised likely prepare go resolve determined".split()
 )
 ADJECTIVAL = frozenset("engage involve commit prepare concern dismay appal shock determine interest oppose worry satisfy".split())
 """Verbs whose passive tells what the subject does: "was engaged in"."""
+DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday weekend".split())
 OBLIGES = frozenset(("must", "should", "ought"))
 WILL = frozenset(("will", "would", "shall", "'ll", "wo", "’ll", "'d"))
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
@@ -49,6 +52,7 @@ class Clause:
     obliged: bool = False
     main: bool = True
     wanted: bool = False
+    ended: bool = False
 
     @property
     def passive(self) -> bool:
@@ -68,7 +72,8 @@ class Clause:
     @property
     def infinitive(self) -> Any | None:
         """The verb of the infinitive that depends on the verb, or on its object or adjective."""
-        for head in (self.verb, *self.objects):
+        days = [t for t in self.verb.subtree if t.lemma_ in DAYS and t.head.head in (self.verb, self.verb.head)]
+        for head in (self.verb, *self.objects, *days):
             for child in head.children:
                 if child.dep_ in ("xcomp", "acl", "ccomp", "relcl", "advcl") and any(
                     c.lower_ == "to" and c.dep_ == "aux" for c in child.children
@@ -92,7 +97,11 @@ class Clause:
                 "SCONJ",
                 "PART",
             ):
+                if child.lower_ == "in" and any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in child.children):
+                    continue  # "arrived in Oreth" is no "gave in"
                 _add(after, child)
+            elif child.dep_ in ("npadvmod", "compound") and self.verb.i > child.i + 1 and child.nbor().text == "-":
+                objects.add(child.lemma_.lower())  # "test-fired"
         infinitive = self.infinitive
         return Words(
             "be" if self.verb.pos_ == "AUX" else self.verb.lemma_.lower(),
@@ -168,7 +177,7 @@ def _inwards(
     verb: Any, subjects: Sequence[Any], speakers: Sequence[Any], beside: list[Clause], **told: bool
 ) -> Iterator[Clause]:
     own = _subjects(verb) or list(subjects)
-    ahead = told.get("ahead", False) or _ahead(verb)
+    ahead = told.get("ahead", False) or _ahead(verb) or (bool(speakers) and _might(verb))
     negated = told.get("negated", False) or _negated(verb)
     obliged = told.get("obliged", False) or any(c.lower_ in OBLIGES and c.dep_ == "aux" for c in verb.children)
     wanted = told.get("wanted", False)
@@ -181,7 +190,8 @@ def _inwards(
     if further is not None:
         flags = {
             "ahead": ahead or lemma in AHEAD,
-            "negated": negated or lemma in ("unlikely", "stop"),
+            "negated": negated or lemma == "unlikely",
+            "ended": lemma in ENDS,
             "obliged": obliged or lemma in ("have", "need"),
             "wanted": wanted or lemma in ("want", "hope", "wish"),
         }
@@ -189,7 +199,7 @@ def _inwards(
         if lemma != "want" or not mine:
             yield from _inwards(further, mine or own, speakers, beside, **flags)
             return
-    clause = Clause(verb, own, list(speakers), ahead, negated, obliged, True, wanted)
+    clause = Clause(verb, own, list(speakers), ahead, negated, obliged, True, wanted, told.get("ended", False))
     yield clause
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
@@ -232,6 +242,8 @@ def _infinitive(verb: Any) -> Any | None:
     """The infinitive that a verb or adjective of beginning, planning or seeming leads to."""
     for head in (verb, *(c for c in verb.children if c.dep_ in ("acomp", "oprd"))):
         if head.lemma_.lower() in THROUGH:
+            if head.lemma_ == "be" and any(c.dep_ in ("prep", "attr", "acomp", "advmod") for c in head.children):
+                continue
             for child in head.children:
                 if (
                     child.dep_ in ("xcomp", "ccomp")
@@ -244,6 +256,10 @@ def _infinitive(verb: Any) -> Any | None:
 
 def _ahead(verb: Any) -> bool:
     return any(child.dep_ == "aux" and child.lower_ in WILL for child in verb.children)
+
+
+def _might(verb: Any) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ in ("might", "may", "could") for child in verb.children)
 
 
 def _negated(verb: Any) -> bool:

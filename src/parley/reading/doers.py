@@ -36,20 +36,26 @@ AIMED = 3.6
 """How far from its verb the nearest name may stand that is hit before it is somebody near who is hit without a name."""
 FAR = 9.0
 """How far from its verb a name may stand at all."""
-OWN = 2.2
+TOGETHER = 2.0
+"""The same where several act, who may do it to each other."""
+IMPOSED = frozenset(("COERCE", "CONCEDE", "SANCTION", "PROTEST"))
+"""What is done in the country of the one who does it."""
+OWN_PEOPLE = frozenset(("COERCE", "CONCEDE", "PROTEST"))
+"""What a state does to its own people, or they to it, where no other is named."""
+OWN = 3.0
 """How far from the subject a name may stand that acts."""
 PLACED = 1.5
 """What is added for a name that stands as a place."""
 WIDE = 1.0
 """What is added for a people that lives in several countries."""
 EDGES = {
-    "conj": 0.0, "agent": 0.5, "prep": 0.0, "nsubj": 0.2, "nsubjpass": 0.2, "xcomp": 1.0, "ccomp": 1.0, "acl": 2.0,
-    "pcomp": 0.5, "advcl": 3.0, "relcl": 3.5, "parataxis": 6.0, "npadvmod": 2.0,
+    "conj": 0.0, "agent": 0.5, "prep": 0.0, "nsubj": 0.2, "nsubjpass": 0.2, "xcomp": 1.0, "ccomp": 1.0, "acl": 1.5,
+    "pcomp": 0.5, "advcl": 3.5, "relcl": 3.5, "parataxis": 6.0, "npadvmod": 2.0,
 }  # fmt: skip
 """How far a word is from its head in the parse; 0.5 for those inside a phrase."""
 TOWARDS = {
     "to": 0.5, "with": 0.5, "against": 0.5, "on": 0.6, "upon": 0.6, "by": 0.5, "at": 0.8, "towards": 0.8, "toward": 0.8,
-    "between": 0.6, "of": 0.8, "from": 0.9, "for": 1.2, "over": 1.5, "about": 1.5, "among": 1.0, "into": 1.2, "in": 2.0,
+    "between": 0.6, "behind": 0.6, "alongside": 0.6, "of": 0.8, "from": 0.9, "for": 1.2, "over": 1.5, "about": 1.5, "among": 1.0, "into": 1.2, "in": 2.0,
     "inside": 2.0, "within": 2.2, "near": 2.4, "off": 2.2, "outside": 2.0, "across": 2.0, "along": 2.0, "through": 2.0,
     "throughout": 1.5, "around": 2.0, "after": 4.0, "before": 4.0, "during": 4.0, "since": 5.0, "despite": 7.0,
     "following": 4.0, "because": 6.0, "amid": 4.0, "under": 3.0, "as": 3.0, "without": 3.0, "like": 4.0,
@@ -73,51 +79,84 @@ class Doers:
         agents = [child for child in verb.children if child.dep_ == "agent"]
         subjects = {subject.i for subject in clause.subjects}
         if clause.passive or turned:
-            targets = self.nearest(clause.subjects, {verb.i}, within=FAR)
-            actors = self.nearest(agents or ([verb] if turned else []), subjects, targets, FAR)
-            if not targets:
-                targets = self.nearest([verb], {*subjects, *(a.i for a in agents)}, actors, AIMED)
-        elif clause.obliged and kind == "REQUEST":
-            actors = self.nearest(clause.speakers, (), within=OWN)
-            targets = self.nearest(clause.subjects, {verb.i}, actors, FAR) or self.nearest([verb], subjects, actors, AIMED)
+            actors, targets = self.suffering(clause, kind, agents, turned)
+        elif clause.obliged and kind == "REQUEST" and clause.speakers:
+            actors = self.acting(Clause(verb, clause.speakers))
+            targets = self.nearest(clause.subjects, {verb.i}, actors) or self.nearest([verb], subjects, actors, AIMED)
         else:
             actors = self.acting(clause)
             targets = self.hit(clause, kind, subjects, actors)
         actors, targets = self.known(actors), self.known(targets)
         if kind in DOMESTIC:
             actors, targets = self.at_home(clause, kind, actors, targets)
-        if kind == "RETREAT":
+        if kind in ("RETREAT", "AGREE"):
             targets = tuple(id for id in targets if self.code(id) not in {self.code(a) for a in actors})
         return actors, targets
 
     def acting(self, clause: Clause) -> tuple[str, ...]:
+        """Who acts: whoever is named in the subject; the one who speaks of himself as "it" or "his country"."""
         subjects = [s for s in clause.subjects if s.dep_ != "csubj"]
-        found = self.nearest(subjects, {clause.verb.i}, within=OWN)
-        if not found and all(s.lower_ in PRONOUNS for s in subjects):
-            found = self.nearest(clause.speakers, {clause.verb.i}, within=OWN)
-        return found
+        found = self.nearest(subjects, {clause.verb.i}, within=OWN, places=0.0)
+        if found:
+            return found
+        if all(s.lower_ in PRONOUNS or any(c.lower_ in PRONOUNS for c in s.children) for s in subjects):
+            said = self.nearest(clause.speakers, {clause.verb.i}, within=OWN, places=0.0)
+            before = [m for s in subjects for m in self.mentions if m.end <= self.start + s.idx]
+            if before and clause.speakers and clause.speakers[0].i > subjects[0].i:
+                return (before[-1].actor or "",)
+            return said or tuple(m.actor or "" for m in before[-1:])
+        return ()
+
+    def suffering(
+        self, clause: Clause, kind: EventType, agents: list[Any], turned: bool
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The same of a passive: the subject is the one it is done to, unless it is a thing given or held."""
+        verb, subjects = clause.verb, {subject.i for subject in clause.subjects}
+        hit = self.nearest(clause.subjects, {verb.i})
+        if agents or turned:
+            actors = self.nearest(agents or [verb], subjects, () if agents else hit)
+            hit = tuple(id for id in hit if id not in actors)
+            return actors, hit or self.nearest([verb], {*subjects, *(a.i for a in agents)}, actors)
+        if kind in MUTUAL or kind == "AID":
+            others = self.nearest([verb], subjects, hit, AIMED)
+            if others or len(hit) > 1:
+                return hit, others
+            return (), hit
+        where = self.nearest([verb], subjects, hit, places=0.0)
+        if kind in IMPOSED:
+            return (where, hit) if hit and where else (hit or where, hit or where) if kind in OWN_PEOPLE else ((), hit or where)
+        return (), hit or where
 
     def hit(self, clause: Clause, kind: EventType, subjects: Collection[int], actors: Collection[str]) -> tuple[str, ...]:
+        if len(actors) > 1:
+            return self.nearest([clause.verb], subjects, actors, TOGETHER)
         near = self.nearest([clause.verb], subjects, actors, AIMED)
-        if near or (kind in MUTUAL and len(actors) > 1):
+        if near or (kind in DOMESTIC and kind != "ASSAULT" and self.people(clause)):
             return near
-        if kind in DOMESTIC and self.people(clause):
-            return ()
-        return self.nearest([clause.verb], subjects, actors, FAR)
+        return self.nearest([clause.verb], subjects, actors)
 
     def at_home(
         self, clause: Clause, kind: EventType, actors: tuple[str, ...], targets: tuple[str, ...]
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """A state's own people and offices, where one of the two is named with a country and the other without."""
+        subjects = {subject.i for subject in clause.subjects}
         if len(actors) == 1 and not targets:
-            subjects = {subject.i for subject in clause.subjects}
-            own = self.nearest([clause.verb], subjects, (), FAR)
+            own = self.nearest([clause.verb], subjects)
             if kind == "PROTEST" or self.people(clause) or own:
                 return actors, actors
-        if len(targets) == 1 and not actors and not clause.passive:
-            if any(PEOPLE & set(phrase(subject)) or self.person(subject) for subject in clause.subjects):
-                return targets, targets
+        if clause.passive or actors or kind in ("REJECT", "ASSAULT"):
+            return actors, targets
+        ours = any(PEOPLE & set(phrase(subject)) or self.person(subject) for subject in clause.subjects)
+        if len(targets) == 1 and ours and self.adjective(targets[0]):
+            return targets, targets
+        if not targets and ours and kind in OWN_PEOPLE:
+            where = self.nearest([clause.verb], (), places=0.0)
+            return where[:1], where[:1]
         return actors, targets
+
+    def adjective(self, id: str) -> bool:
+        """Whether an actor is named by an adjective, an office or a place, and not as a country among others."""
+        return all(m.form != "name" for m in self.mentions if m.actor == id)
 
     def people(self, clause: Clause) -> bool:
         """Whether the object is people or offices that are not named with a country."""
@@ -141,7 +180,12 @@ class Doers:
         return (entry.code if entry else None) or id
 
     def nearest(
-        self, roots: Iterable[Any], skip: Collection[int], besides: Collection[str] = (), within: float = FAR
+        self,
+        roots: Iterable[Any],
+        skip: Collection[int],
+        besides: Collection[str] = (),
+        within: float = FAR,
+        places: float = PLACED,
     ) -> tuple[str, ...]:
         """The actors named nearest below some tokens, with those that are joined to them by "and", in their order."""
         queue: list[tuple[float, int, bool, Any]] = []
@@ -159,7 +203,7 @@ class Doers:
             done.add(token.i)
             mention = self.mention(token)
             if mention and mention.actor and mention.actor not in besides and mention.actor not in found:
-                extra = PLACED * (mention.form == "place") + WIDE * (self.kind(mention.actor) == "people")
+                extra = places * (mention.form == "place") + WIDE * (self.kind(mention.actor) == "people")
                 if cost + extra <= best or (joined and found):
                     if not found:
                         best = min(best, cost + 0.01)
