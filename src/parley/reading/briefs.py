@@ -8,22 +8,32 @@ the verb, the table of deeds and the encoder weigh its type, the grammar tells w
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from parley.codebook import Codebook
+from parley.codebook.world import regions
 from parley.model import EVENT_TYPES, MODALITIES, EventType
+from parley.reading.actors import Cast, merged
 from parley.reading.clauses import ENDS, Clause, clauses, phrase
 from parley.reading.deedwords import nouns, told
 from parley.reading.doers import Doers
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 from parley.reading.language import grammar
+from parley.reading.names import Lexicon, words
 from parley.reading.plover import Deed
 
 SENTENCES = 2
 """Sentences of a brief at most."""
 WEIGHT = 3.0
 """Nats that a pattern of weight 1 adds to the encoder's for its type."""
+ONLY = 1.0
+"""The same for the only type that a clause's words tell."""
+UNLIKELY = -4.0
+"""The lowest log-probability that the encoder's word counts with."""
 NOUN = 2.2
 """The weight of a noun that tells a deed, with a verb that only carries it."""
 SHOWN = 3.0
@@ -57,8 +67,26 @@ HARMS = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST"))
 KIND = {kind: number for number, kind in enumerate(EVENT_TYPES)}
 
 
-def is_brief(ground: Ground) -> bool:
-    return len(ground.sentences) <= SENTENCES
+def is_brief(sentences: Sequence[Range]) -> bool:
+    """Whether a text of these sentences is a brief."""
+    return len(sentences) <= SENTENCES
+
+
+def with_regions(text: str, cast: Cast, codebook: Codebook) -> Cast:
+    """The cast of a brief with the states whose regions and cities it names: they tell who is hit where nobody else is named."""
+    states = {entry.id: entry for entry in codebook.actors}
+    renamed = {id: regions()[entry.name] for id, entry in cast.actors.items() if entry.name in regions()}
+    known = [replace(m, actor=renamed.get(m.actor or "", m.actor)) for m in cast.mentions]
+    found = [m for m in _regions().mentions(text, words(text, [(0, len(text))])) if m.actor in states]
+    mentions = merged(known, [m for m in found if not cast.within(m.start, m.end)])
+    placed = {m.actor: states[m.actor] for m in mentions if m.actor in states}
+    kept = {id: entry for id, entry in cast.actors.items() if id not in renamed}
+    return Cast({**{id: entry for id, entry in placed.items() if id}, **kept}, tuple(mentions))
+
+
+@cache
+def _regions() -> Lexicon:
+    return Lexicon((place, state, "place") for place, state in regions().items())
 
 
 def main_deed(ground: Ground) -> Deed | None:
@@ -70,7 +98,7 @@ def main_deed(ground: Ground) -> Deed | None:
 
 
 def _best(ground: Ground, doc: Any, start: int) -> Deed | None:
-    doers = Doers(ground, start, {})
+    doers = Doers(ground, start)
     first = None
     for clause in clauses(doc):
         votes = _votes(clause)
@@ -82,19 +110,19 @@ def _best(ground: Ground, doc: Any, start: int) -> Deed | None:
 
 
 def _votes(clause: Clause) -> dict[EventType, float]:
-    words = clause.words()
+    said = clause.words()
     votes: dict[EventType, float] = {}
-    for pattern in told(words):
+    for pattern in told(said):
         votes[pattern.type] = max(votes.get(pattern.type, 0.0), pattern.weight)
-    if not votes and clause.infinitive is not None and words.verb in ("be", "use", "go", "come"):
+    if not votes and clause.infinitive is not None and said.verb in ("be", "use", "go", "come"):
         votes = _votes(Clause(clause.infinitive, clause.subjects))
     carried = [*clause.objects, *(s for s in clause.subjects if s.dep_ != "nsubjpass")]
-    weight = NOUN if words.verb in CARRIES else BARE
+    weight = NOUN if said.verb in CARRIES else BARE
     for item in carried:
         for word in phrase(item):
             for kind in nouns().get(word, ()):
-                if words.verb in CARRIES or not votes:
-                    kind = ENDED.get(kind, kind) if words.verb in ENDS else kind
+                if said.verb in CARRIES or not votes:
+                    kind = ENDED.get(kind, kind) if said.verb in ENDS else kind
                     votes[kind] = max(votes.get(kind, 0.0), weight)
     for child in clause.verb.children:
         if child.dep_ == "prep" and child.lower_ in ("in", "as"):
@@ -118,9 +146,9 @@ def _deed(ground: Ground, start: int, clause: Clause, votes: dict[EventType, flo
 
 def _type(ground: Ground, at: Range, clause: Clause, votes: dict[EventType, float]) -> EventType:
     scores = _weighed(ground, "event_type", at)
-    total = {kind: float(scores[i]) if scores is not None else 0.0 for kind, i in KIND.items()}
+    total = {kind: max(UNLIKELY, float(scores[i])) if scores is not None else 0.0 for kind, i in KIND.items()}
     for kind, weight in votes.items():
-        total[kind] += WEIGHT * weight
+        total[kind] += WEIGHT * weight + (ONLY if len(votes) == 1 else 0.0)
     kind = max(total, key=lambda k: total[k])
     return _turned(kind, clause)
 

@@ -30,7 +30,9 @@ ENDS = frozenset("stop halt cease end suspend quit discontinue".split())
 AHEAD = frozenset(
     "plan intend expect set schedule decide aim hope want be wish due about poised likely prepare go resolve determined".split()
 )
-ADJECTIVAL = frozenset("engage involve commit prepare concern dismay appal shock determine interest oppose worry satisfy".split())
+ADJECTIVAL = frozenset(
+    "engage involve commit prepare concern dismay appal shock determine interest oppose worry satisfy".split()
+)
 """Verbs whose passive tells what the subject does: "was engaged in"."""
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday weekend".split())
 OBLIGES = frozenset(("must", "should", "ought"))

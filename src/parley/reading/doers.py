@@ -34,6 +34,8 @@ PEOPLE = frozenset(
 """Nouns for those who, where no country is named with them, are the country's own."""
 AIMED = 3.6
 """How far from its verb the nearest name may stand that is hit before it is somebody near who is hit without a name."""
+AGAINST = 5.5
+"""The same for a protest, whose aim stands in a clause of its own."""
 FAR = 9.0
 """How far from its verb a name may stand at all."""
 TOGETHER = 2.0
@@ -46,11 +48,15 @@ OWN = 3.0
 """How far from the subject a name may stand that acts."""
 PLACED = 1.5
 """What is added for a name that stands as a place."""
+JOINED = 1.0
+"""How much farther than the nearest name one may stand that "and" joins to it."""
+ALONE = 1.6
+"""What is added for a person whose side the text does not tell."""
 WIDE = 1.0
 """What is added for a people that lives in several countries."""
 EDGES = {
     "conj": 0.0, "agent": 0.5, "prep": 0.0, "nsubj": 0.2, "nsubjpass": 0.2, "xcomp": 1.0, "ccomp": 1.0, "acl": 1.5,
-    "pcomp": 0.5, "advcl": 3.5, "relcl": 3.5, "parataxis": 6.0, "npadvmod": 2.0,
+    "pcomp": 0.5, "advcl": 3.5, "relcl": 3.5, "parataxis": 6.0, "npadvmod": 0.7,
 }  # fmt: skip
 """How far a word is from its head in the parse; 0.5 for those inside a phrase."""
 TOWARDS = {
@@ -67,10 +73,9 @@ TOWARDS = {
 class Doers:
     """The mentions of a brief, by the tokens of its parse."""
 
-    def __init__(self, ground: Ground, start: int, codes: dict[str, str]) -> None:
+    def __init__(self, ground: Ground, start: int) -> None:
         self.ground = ground
         self.start = start
-        self.codes = codes
         self.mentions = [m for m in ground.cast.mentions if m.actor]
 
     def of(self, clause: Clause, kind: EventType, turned: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -124,16 +129,25 @@ class Doers:
             return (), hit
         where = self.nearest([verb], subjects, hit, places=0.0)
         if kind in IMPOSED:
-            return (where, hit) if hit and where else (hit or where, hit or where) if kind in OWN_PEOPLE else ((), hit or where)
+            return (
+                (where, hit)
+                if hit and where
+                else (hit or where, hit or where)
+                if kind in OWN_PEOPLE
+                else ((), hit or where)
+            )
         return (), hit or where
 
-    def hit(self, clause: Clause, kind: EventType, subjects: Collection[int], actors: Collection[str]) -> tuple[str, ...]:
+    def hit(
+        self, clause: Clause, kind: EventType, subjects: Collection[int], actors: Collection[str]
+    ) -> tuple[str, ...]:
         if len(actors) > 1:
             return self.nearest([clause.verb], subjects, actors, TOGETHER)
-        near = self.nearest([clause.verb], subjects, actors, AIMED)
-        if near or (kind in DOMESTIC and kind != "ASSAULT" and self.people(clause)):
+        roots = [clause.verb, *(s for s in clause.subjects if s.dep_ == "csubj")]
+        near = self.nearest(roots, subjects, actors, AIMED if kind != "PROTEST" else AGAINST)
+        if near or (kind in DOMESTIC and kind not in ("ASSAULT", "REJECT", "PROTEST") and self.people(clause)):
             return near
-        return self.nearest([clause.verb], subjects, actors)
+        return self.nearest(roots, subjects, actors)
 
     def at_home(
         self, clause: Clause, kind: EventType, actors: tuple[str, ...], targets: tuple[str, ...]
@@ -142,7 +156,7 @@ class Doers:
         subjects = {subject.i for subject in clause.subjects}
         if len(actors) == 1 and not targets:
             own = self.nearest([clause.verb], subjects)
-            if kind == "PROTEST" or self.people(clause) or own:
+            if kind == "PROTEST" or own or (kind != "REJECT" and self.people(clause)):
                 return actors, actors
         if clause.passive or actors or kind in ("REJECT", "ASSAULT"):
             return actors, targets
@@ -160,7 +174,10 @@ class Doers:
 
     def people(self, clause: Clause) -> bool:
         """Whether the object is people or offices that are not named with a country."""
-        objects = [c for c in clause.verb.subtree if c.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass") and c.dep_ not in SUBJECTS]
+        objects = list(clause.objects)
+        for child in clause.verb.children:
+            inner = child.dep_ in ("prep", "xcomp", "ccomp", "dative")
+            objects += [c for c in child.children if inner and c.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass")]
         return any(PEOPLE & set(phrase(item)) or self.person(item) for item in objects)
 
     def person(self, token: Any) -> bool:
@@ -188,30 +205,34 @@ class Doers:
         places: float = PLACED,
     ) -> tuple[str, ...]:
         """The actors named nearest below some tokens, with those that are joined to them by "and", in their order."""
-        queue: list[tuple[float, int, bool, Any]] = []
+        queue: list[tuple[float, int, bool, Any, Mention | None]] = []
         for root in roots:
-            heappush(queue, (0.0, root.i, False, root))
+            heappush(queue, (0.0, root.i, False, root, None))
         found: dict[str, int] = {}
         best = within
         done = set()
         while queue:
-            cost, place, joined, token = heappop(queue)
-            if cost > best + (1.0 if joined and found else 0.0):
+            cost, _, joined, token, mention = heappop(queue)
+            if cost > best + (JOINED if joined and found else 0.0):
+                continue
+            if mention is not None:
+                if mention.actor not in besides and mention.actor not in found:
+                    best = best if found else cost + 0.01
+                    found[mention.actor or ""] = mention.start
                 continue
             if token.i in done:
                 continue
             done.add(token.i)
             mention = self.mention(token)
-            if mention and mention.actor and mention.actor not in besides and mention.actor not in found:
-                extra = places * (mention.form == "place") + WIDE * (self.kind(mention.actor) == "people")
-                if cost + extra <= best or (joined and found):
-                    if not found:
-                        best = min(best, cost + 0.01)
-                    found[mention.actor] = mention.start
+            if mention is not None:
+                kind = self.kind(mention.actor)
+                extra = places * (mention.form == "place") + WIDE * (kind == "people") + ALONE * (kind == "person")
+                heappush(queue, (cost + extra, -1 - token.i, joined, token, mention))
             for child in token.children:
                 if child.i not in skip:
-                    and_ = child.dep_ == "conj" and token.pos_ not in ("VERB", "AUX")
-                    heappush(queue, (cost + self.edge(child, token), child.i, joined or and_, child))
+                    heappush(
+                        queue, (cost + self.edge(child, token), child.i, joined or _joins(child, token), child, None)
+                    )
         return tuple(sorted(found, key=lambda id: found[id]))
 
     def edge(self, child: Any, head: Any) -> float:
@@ -224,3 +245,10 @@ class Doers:
     def mention(self, token: Any) -> Mention | None:
         at = self.start + token.idx
         return next((m for m in self.mentions if m.start <= at < m.end), None)
+
+
+def _joins(token: Any, head: Any) -> bool:
+    """Whether a noun is one of several that "and" joins."""
+    if head.pos_ in ("VERB", "AUX"):
+        return False
+    return token.dep_ == "conj" or any(child.dep_ == "conj" for child in token.children)
