@@ -176,7 +176,7 @@ def coded(reading: Reading, codebook: Codebook) -> list[dict[str, Any]]:
 
 
 def _at_home(codes: list[str], others: list[str]) -> list[str]:
-    """Codes in which a group that no codebook knows stands under the one country that it faces: its rebels, its unions."""
+    """Codes in which a group that no codebook knows stands under the one country that it faces."""
     known = {code for code in others if code not in ("", "IGO", "NGO", "IMG")}
     return [code or next(iter(known)) for code in codes] if len(known) == 1 else codes
 

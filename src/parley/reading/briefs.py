@@ -22,12 +22,14 @@ from parley.reading.deedwords import nouns, told
 from parley.reading.doers import Doers
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
-from parley.reading.language import grammar
+from parley.reading.language import grammatical
 from parley.reading.names import Lexicon, words
 from parley.reading.plover import Deed
 
 SENTENCES = 2
 """Sentences of a brief at most."""
+LONGEST = 1500
+"""Characters of a brief at most."""
 WEIGHT = 3.0
 """Nats that a pattern of weight 1 adds to the encoder's for its type."""
 ONLY = 1.0
@@ -69,11 +71,11 @@ KIND = {kind: number for number, kind in enumerate(EVENT_TYPES)}
 
 def is_brief(sentences: Sequence[Range]) -> bool:
     """Whether a text of these sentences is a brief."""
-    return len(sentences) <= SENTENCES
+    return 0 < len(sentences) <= SENTENCES and sentences[-1][1] - sentences[0][0] <= LONGEST
 
 
 def with_regions(text: str, cast: Cast, codebook: Codebook) -> Cast:
-    """The cast of a brief with the states whose regions and cities it names: they tell who is hit where nobody else is named."""
+    """The cast of a brief with the states whose regions and cities it names."""
     states = {entry.id: entry for entry in codebook.actors}
     renamed = {id: regions()[entry.name] for id, entry in cast.actors.items() if entry.name in regions()}
     known = [replace(m, actor=renamed.get(m.actor or "", m.actor)) for m in cast.mentions]
@@ -91,10 +93,8 @@ def _regions() -> Lexicon:
 
 def main_deed(ground: Ground) -> Deed | None:
     """The main deed of a brief."""
-    if not ground.sentences:
-        return None
     start, end = ground.sentences[0][0], ground.sentences[-1][1]
-    return _best(ground, grammar()(ground.document.text[start:end]), start)
+    return _best(ground, grammatical(ground.document.text[start:end]), start)
 
 
 def _best(ground: Ground, doc: Any, start: int) -> Deed | None:
@@ -168,7 +168,7 @@ def _turned(kind: EventType, clause: Clause) -> EventType:
         inner = _votes(Clause(infinitive, clause.subjects))
         if inner and max(inner, key=lambda k: inner[k]) in HARMS:
             return "THREATEN"
-    if clause.ahead and not clause.wanted or clause.ahead and kind in HARMS:
+    if clause.ahead and (kind in HARMS or not clause.wanted):
         if kind in AGREES:
             return "AGREE"
         if kind in HARMS:
@@ -180,7 +180,7 @@ def _turned(kind: EventType, clause: Clause) -> EventType:
 
 def _range(clause: Clause, start: int) -> Range:
     """The characters of a clause: from its subject to the end of what depends on its verb."""
-    tokens = [token for token in clause.verb.subtree]
+    tokens = list(clause.verb.subtree)
     for subject in clause.subjects:
         tokens += list(subject.subtree)
     tokens = [t for t in tokens if not t.is_space]

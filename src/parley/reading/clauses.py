@@ -16,19 +16,21 @@ from parley.reading.deedwords import Words
 SAYING = frozenset(
     "say announce report state add note confirm reveal disclose claim believe think know declare tell acknowledge"
     " explain write inform quote indicate reiterate stress emphasise emphasize show mean comment remark estimate"
-    " quote cite suggest hint learn understand admit conclude predict expect signal reply maintain assert argue feel hear see".split()
+    " quote cite suggest hint learn understand admit conclude predict expect signal reply maintain assert"
+    " argue feel hear see".split()
 )
 """Verbs whose clause is what they tell of; "accuse" or "demand" are deeds themselves and are not among them."""
 THROUGH = frozenset(
     "begin start continue try attempt manage prepare plan intend expect set schedule decide move resume finish go use"
-    " appear seem aim hope mean want be have need come proceed help likely due about poised unlikely keep stop halt cease quit opt"
-    " choose resolve elect bind get wish determined vote".split()
+    " appear seem aim hope mean want be have need come proceed help likely due about poised unlikely keep stop halt"
+    " cease quit opt choose resolve elect bind get wish determined vote".split()
 )
 """Verbs and adjectives that leave the deed to their infinitive."""
 ENDS = frozenset("stop halt cease end suspend quit discontinue".split())
 """Verbs that end a deed."""
 AHEAD = frozenset(
-    "plan intend expect set schedule decide aim hope want be wish due about poised likely prepare go resolve determined".split()
+    "plan intend expect set schedule decide aim hope want be wish due about poised likely prepare go"
+    " resolve determined".split()
 )
 ADJECTIVAL = frozenset(
     "engage involve commit prepare concern dismay appal shock determine interest oppose worry satisfy".split()
@@ -126,7 +128,7 @@ def _add(after: dict[str, set[str]], particle: Any) -> None:
 
 
 def phrase(noun: Any) -> Iterator[str]:
-    """The words of a noun phrase in base form: its head, what stands before it, what it is made of, and what is joined to it."""
+    """The words of a noun phrase in base form: its head, what stands before it or is joined to it, what it is of."""
     yield noun.lemma_.lower()
     for child in noun.children:
         if child.dep_ in ("compound", "amod", "nmod"):

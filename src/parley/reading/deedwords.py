@@ -6,7 +6,6 @@ code, so that a person can correct it; its head says how it is written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ from parley.model import EventType
 TABLE = Path(__file__).parent / "deeds.txt"
 PARTICLES = frozenset(
     "about across after against ahead along alongside around as aside at away back behind between by down for from home"
-    " in into of off on onto out outside over round through to together toward towards under up upon with within without".split()
+    " in into of off on onto out outside over round through to together toward towards under up upon with"
+    " within without".split()
 )
 VERB, PARTICLE, OBJECT, INFINITIVE, NOT = 1.0, 1.2, 1.6, 1.2, 1.4
 """What each part of a pattern that stands in the clause adds to its weight."""
@@ -28,7 +28,7 @@ VERB, PARTICLE, OBJECT, INFINITIVE, NOT = 1.0, 1.2, 1.6, 1.2, 1.4
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way to tell a type. ``objects`` are words of which one each must be the object; ``turned``: it is done to the subject."""
+    """One way to tell a type. ``objects``: of each, one word must be there; ``turned``: it is done to the subject."""
 
     type: EventType
     verb: str
@@ -51,7 +51,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A clause's words in base form: ``after`` holds the nouns after each particle or preposition that belongs to the verb."""
+    """A clause's words in base form: ``after`` holds the nouns after each particle and preposition of the verb."""
 
     verb: str
     objects: AbstractSet[str]

