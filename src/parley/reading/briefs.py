@@ -47,7 +47,7 @@ CARRIES = frozenset(
     " conclude deliver lodge file place impose announce declare express voice put offer receive face suffer be remain"
     " continue occur erupt break come go engage perform order approve authorise authorize plan call do see bring claim"
     " follow wage commit extend renew step complete finish mark host set send agree involve order finalise launch pass"
-    " enter intensify escalate spread collapse fail focus".split()
+    " enter intensify escalate spread collapse fail focus arrive reach land".split()
 )
 """Verbs that carry a noun that tells the deed: "hold talks", "an attack took place"."""
 SHOWS: tuple[tuple[EventType, frozenset[str]], ...] = (
@@ -64,6 +64,8 @@ ENDED: dict[EventType, EventType] = {
 """What it is to stop a deed."""
 AGREES = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID"))
 """What is AGREE as long as it is ahead."""
+CROWDS = frozenset("protester protestor demonstrator rioter striker student crowd mob picketer marcher".split())
+"""Those whose violence is a protest."""
 HARMS = frozenset(("ASSAULT", "COERCE", "SANCTION", "PROTEST"))
 """What is THREATEN as long as it is ahead."""
 KIND = {kind: number for number, kind in enumerate(EVENT_TYPES)}
@@ -80,7 +82,9 @@ def with_regions(text: str, cast: Cast, codebook: Codebook) -> Cast:
     renamed = {id: regions()[entry.name] for id, entry in cast.actors.items() if entry.name in regions()}
     known = [replace(m, actor=renamed.get(m.actor or "", m.actor)) for m in cast.mentions]
     found = [m for m in _regions().mentions(text, words(text, [(0, len(text))])) if m.actor in states]
-    mentions = merged(known, [m for m in found if not cast.within(m.start, m.end)])
+    found = [m for m in found if all(m.start <= o.start and o.end < m.end for o in cast.within(m.start, m.end))]
+    known = [m for m in known if not any(r.start <= m.start and m.end <= r.end for r in found)]
+    mentions = merged(known, found)
     placed = {m.actor: states[m.actor] for m in mentions if m.actor in states}
     kept = {id: entry for id, entry in cast.actors.items() if id not in renamed}
     return Cast({**{id: entry for id, entry in placed.items() if id}, **kept}, tuple(mentions))
@@ -122,7 +126,7 @@ def _votes(clause: Clause) -> dict[EventType, float]:
         for word in phrase(item):
             for kind in nouns().get(word, ()):
                 if said.verb in CARRIES or not votes:
-                    kind = ENDED.get(kind, kind) if said.verb in ENDS else kind
+                    kind = ENDED.get(kind, kind) if said.verb in ENDS and item not in clause.subjects else kind
                     votes[kind] = max(votes.get(kind, 0.0), weight)
     for child in clause.verb.children:
         if child.dep_ == "prep" and child.lower_ in ("in", "as"):
@@ -157,6 +161,8 @@ def _turned(kind: EventType, clause: Clause) -> EventType:
     """The type that a deed has which is ahead, denied or asked for."""
     if clause.obliged and clause.speakers:
         return "REQUEST"
+    if kind in ("ASSAULT", "COERCE") and _protesters(clause):
+        kind = "PROTEST"
     if clause.ended:
         kind = ENDED.get(kind, kind)
     if clause.negated and kind not in ("REJECT", "THREATEN"):
@@ -176,6 +182,12 @@ def _turned(kind: EventType, clause: Clause) -> EventType:
         if kind == "RETREAT":
             return "CONCEDE"
     return kind
+
+
+def _protesters(clause: Clause) -> bool:
+    """Whether those who act are a crowd: what a crowd does is PROTEST, however violent."""
+    agents = [noun for c in clause.verb.children if c.dep_ == "agent" for noun in c.children]
+    return any(CROWDS & set(phrase(item)) for item in (agents if clause.passive else clause.subjects))
 
 
 def _range(clause: Clause, start: int) -> Range:

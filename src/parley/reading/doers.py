@@ -157,7 +157,7 @@ class Doers:
         subjects = {subject.i for subject in clause.subjects}
         if len(actors) == 1 and not targets:
             own = self.nearest([clause.verb], subjects)
-            if kind == "PROTEST" or own or (kind != "REJECT" and self.people(clause)):
+            if kind in ("PROTEST", "COERCE") or own or (kind != "REJECT" and self.people(clause)):
                 return actors, actors
         if clause.passive or actors or kind in ("REJECT", "ASSAULT"):
             return actors, targets
