@@ -15,9 +15,14 @@ from collections.abc import Iterator, Sequence
 
 from parley.codebook import Entry, slug
 from parley.model import ActorKind
-from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention
+from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention, surname_forms
+from parley.reading.nobodies import is_place
 
 CAP = r"(?:[A-ZÀ-ÖØ-Þ](?:\w|-(?=[A-Z])|[’'](?!s\b)(?=\w))+|(?:al|el|an|ul|as|ar|ash|at)-[A-Z]\w+)"
+MEMBER = (
+    rf"(?:(?:People|Women|Men|Children|Workers|Peasants|Farmers|Shepherds)[’']s?(?= )|{CAP}(?<=s)[’'](?= [A-Z])|{CAP})"
+)
+"""A word of a body's name, which may be of many ("the Teachers’ League", "the People's Army")."""
 NAME = rf"{CAP}(?: {CAP}){{0,3}}"
 OFFICE = (
     r"(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inist(?:er|ry)|[Dd]efen[cs]e [Mm]inist(?:er|ry)"
@@ -31,7 +36,9 @@ STATE_OFFICE = re.compile(
     r"(?:president|prime minister|foreign minist|defen[cs]e minist|interior minist|justice minist|minister|ministry|chancellor|king|queen"
     r"|government|parliament|senate|assembly|army|navy|air force|armed forces|junta|cabinet|premier|ambassador|diplomat)", re.IGNORECASE
 )  # fmt: skip
-FIGHTERS = r"(?:[Rr]ebels?|[Ff]ighters?|[Mm]ilitants?|[Mm]ilitias?|[Ii]nsurgents?|[Gg]uerrillas?|[Ss]eparatists?|[Gg]unmen|[Cc]ommanders?)"
+NO_VOICE = re.compile(r"(?:border|people|voters|state|side|team|leaders?)", re.IGNORECASE)
+"""Of these, what a place has that is no side's."""
+FIGHTERS = r"(?:[Rr]ebels|[Ff]ighters|[Mm]ilitants|[Mm]ilitias?|[Ii]nsurgents|[Gg]uerrillas|[Ss]eparatists|[Gg]unmen|[Cc]ommanders)"
 BODY = (
     r"(?:Front|Movement|Army|Alliance|Union|Council|Party|Brigades?|Forces?|League|Coalition|Command|Congress|Organi[sz]ation"
     r"|Commission|Authority|Assembly|Federation|Bloc|Committee|Community|Mission|Bank|Fund|Agency|Group|Guard|Resistance"
@@ -39,7 +46,7 @@ BODY = (
 )
 ARMED = re.compile(r"\b(?:Front|Army|Liberation|Brigades?|Forces|Resistance|Guard|Militia|Revolutionary|Command)\b")
 
-PROPER = re.compile(rf"{CAP}(?: (?:(?:of|for|de|del|la|al)(?: the| la| los)? )?{CAP})*")
+PROPER = re.compile(rf"{MEMBER}(?: (?:(?:of|for|de|del|la|al)(?: the| la| los)? )?{MEMBER})*")
 LAND = re.compile(
     r"(?:(?:People[’']s |Democratic |Federal |Islamic )*(?:Republic|Kingdom|Sultanate|Emirate|Duchy|Grand Duchy|Principality"
     r"|Government|Presidents?|Prime Minister|Foreign Minister|Khanate|State|Commonwealth|Federation) of (?:the )?)+"
@@ -73,10 +80,11 @@ OWNED = re.compile(rf"(?P<name>{NAME})[’']s? (?:[a-z]+ ){{0,2}}(?P<office>{OFF
 ADJECTIVE = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?:(?:[a-z]+|[A-Z]{{2,}}) ){{0,2}}?(?P<office>{OFFICE})\b")
 REBELS = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?P<office>{FIGHTERS})\b")
 ACRONYM = re.compile(
-    rf"\b(?P<name>{CAP}(?: (?:{CAP}|of|for|the|and|in|de|du|la)){{1,8}}),? (?:\(|or |known as )(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
+    rf"\b(?P<name>{MEMBER}(?: (?:{MEMBER}|of|for|the|and|in|de|du|la)){{1,8}}),?"
+    rf" (?:\(|or |(?P<told>(?:better |best |widely |also )?known (?:[a-z]+ )?(?:[A-Z]?[a-z]+ )?(?:initials |acronym )?as ))?(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
 )
 BODIES = re.compile(
-    rf"\b(?P<name>(?:{CAP} ){{1,4}}{BODY}(?: (?:of|for)(?: the)? {CAP}(?: (?:{CAP}|of|and|the) ?{CAP})?)?|{BODY} (?:of|for)(?: the)? {CAP}(?: (?:of|and|the)? ?{CAP}){{0,3}})"
+    rf"\b(?P<name>(?:{MEMBER} ){{1,4}}{BODY}(?: (?:of|for)(?: the)? {CAP}(?: (?:{CAP}|of|and|the) ?{CAP})?)?|{BODY} (?:of|for)(?: the)? {CAP}(?: (?:of|and|the)? ?{CAP}){{0,3}})"
 )
 CAPITAL = re.compile(
     rf"\b(?:(?:in|of|from|near|to) )?(?:the|its|their) (?:(?P<adj>{CAP}) )?capital,? (?:city,? )?(?:of (?P<of>{CAP}),? )?(?P<city>{CAP}(?: {CAP})?)|(?P<city2>{CAP}(?: {CAP})?), (?:the )?(?:(?P<adj2>{CAP}) capital|capital of (?P<of2>{CAP})|(?P<own2>{CAP})[’']s capital)|(?P<own>{CAP})[’']s capital,? (?P<city3>{CAP})"
@@ -118,7 +126,11 @@ NOT_NAMES = frozenset(
     Simultaneously Additionally Afterwards Today Yesterday Tomorrow Everyone Someone Somebody Anyone Nobody People
     About Around Nearly Almost Roughly Over Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen
     Seventeen Eighteen Nineteen Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety Hundreds Thousands Dozens Judge
-    Men Women Few None Nothing Something Everything
+    Men Women Few None Nothing Something Everything Lieutenant Brigadier Admiral Marshal Field Commander Sergeant
+    Bishop Archbishop Father Sheikh Imam Professor Doctor Moderator Chairman Chairwoman King Queen Prince Governor
+    Mayor Premier Chancellor Spokesman Spokeswoman Hotel Can Could Would Should Will May Must Did Does Do Is Are Was
+    Were Has Have Had Be Islamist Jihadist Islamists Jihadists Nationalist Communist Marxist Ambassadors Hydrologists
+    Envoys Ministers Heads Members Leaders Lawyers Economists Experts Officers Lawmakers Chief First-Vice Vice-Chairman
     """.split()
 )
 
@@ -128,26 +140,31 @@ def newcomers(
 ) -> list[Entry]:
     """Entries for sides that the text introduces and no codebook knows, of names within ``marked`` ranges."""
     taken = {text[m.start : m.end] for m in known}
+    surnames = {form for m in known if m.form == "person" for form in surname_forms(text[m.start : m.end])}
     heard = " | ".join(text[start:end] for start, end in marked)
     votes: dict[str, Counter[ActorKind]] = {}
     short: dict[str, str] = {}
     adjectives: set[str] = set()
+    acting: set[str] = set()
 
-    def vote(name: str, kind: ActorKind, weight: int = 1) -> None:
+    def vote(name: str, kind: ActorKind, weight: int = 1, *, acts: bool = True) -> None:
         name = _trimmed(name)
-        if (
-            name
-            and not re.fullmatch(BODY, name)
-            and name not in taken
-            and not any(part in taken for part in (name.split()[0],))
-        ):
+        owner, _, body = name.partition("’ ")
+        if body and owner in taken:
+            name = body
+        if name and not re.fullmatch(BODY, name) and name not in taken and name.split()[0] not in taken:
+            if name in surnames or (name.split()[-1] in surnames and not re.search(rf"\b{BODY}\b", name)):
+                return
             votes.setdefault(name, Counter())[kind] += weight
+            if acts:
+                acting.add(name)
 
     for start, end in spans:
         part = text[start:end]
         for match in ACRONYM.finditer(part):
-            if _initials(match["name"], match["short"]):
-                name = _trimmed(_from_initials(match["name"], match["short"]))
+            if match["told"] or _initials(match["name"], match["short"]):
+                full = match["name"] if match["told"] else _from_initials(match["name"], match["short"])
+                name = _trimmed(full)
                 vote(name, _body_kind(name), 3)
                 short[match["short"]] = name
         for match in BODIES.finditer(part):
@@ -155,20 +172,36 @@ def newcomers(
         for match in OF_NAME.finditer(part):
             vote(match["name"], "state", 3)
         for match in OWNED.finditer(part):
-            vote(
-                match["name"].removesuffix("s’"), "state" if STATE_OFFICE.match(match["office"]) else "organisation", 2
-            )
+            kind: ActorKind = "state" if STATE_OFFICE.match(match["office"]) else "organisation"
+            vote(match["name"].removesuffix("s’"), kind, 2, acts=NO_VOICE.fullmatch(match["office"]) is None)
         for match in ADJECTIVE.finditer(part):
-            vote(match["name"], "state" if STATE_OFFICE.match(match["office"]) else "organisation", 1)
+            vote(match["name"], "state" if STATE_OFFICE.match(match["office"]) else "organisation", 1, acts=False)
             adjectives.add(_trimmed(match["name"]))
         for match in REBELS.finditer(part):
             vote(match["name"], "armed_group", 2)
         for match in SPEAKER.finditer(part):
             vote(match["name"], "organisation", 1)
     for name, kind in _marked_names(text, marked, known):
-        vote(name, kind)
-    votes = {name: kinds for name, kinds in votes.items() if name in heard and not _is_word(text, name)}
+        vote(name, kind, acts=kind != "organisation")
+    _unfold(text, votes, short)
+    votes = {
+        name: kinds
+        for name, kinds in votes.items()
+        if name in heard and not _is_word(text, name) and (name in acting or not is_place(text, name))
+    }
     return _entries(text, spans, votes, short, adjectives)
+
+
+def _unfold(text: str, votes: dict[str, Counter[ActorKind]], short: dict[str, str]) -> None:
+    """Acronyms in another language's order: three letters or more that are those of one body's name."""
+    letters: dict[str, list[str]] = {}
+    for name in votes:
+        if " " in name:
+            letters.setdefault("".join(sorted(re.findall(r"\b[A-Z]", name))), []).append(name)
+    for name in votes:
+        full = letters.get("".join(sorted(name)), [])
+        if len(name) > 2 and name.isupper() and name.isalpha() and name not in short and len(full) == 1:
+            short[name] = full[0]
 
 
 def _marked_names(
@@ -318,6 +351,10 @@ def _trimmed(name: str) -> str:
         if body and len(parts) > 1 and parts[0] in OF_BODIES:
             break
         parts = parts[1:]
+        if parts and parts[0] == "for":  # "Minister for National Unity"
+            return ""
+        while parts and parts[0] in ("of", "the", "and", "in"):
+            parts = parts[1:]
     while parts and (parts[-1] in NOT_NAMES or parts[-1] in ("of", "for", "the", "and", "in")):
         parts = parts[:-1]
     return " ".join(parts)
@@ -328,9 +365,10 @@ def _body_kind(name: str) -> ActorKind:
 
 
 def _initials(name: str, short: str) -> bool:
+    """Whether an acronym is of a name: its first two letters in their order, or all of them in any."""
     letters = [word[0] for word in name.split() if word[0].isupper()]
     wanted = [char for char in short if char.isupper()]
-    return len(wanted) >= 2 and "".join(wanted[:2]) in "".join(letters)
+    return len(wanted) >= 2 and ("".join(wanted[:2]) in "".join(letters) or sorted(wanted) == sorted(letters))
 
 
 def _from_initials(name: str, short: str) -> str:
