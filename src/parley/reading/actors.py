@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from parley.codebook import Codebook, Entry, gazetteer, slug
 from parley.model import Document
+from parley.reading.definites import groups_and_armies, titled
 from parley.reading.language import Parsed
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, surname_forms, words
 from parley.reading.nobodies import AT, BEHIND, GENERIC, LEADING
@@ -22,7 +23,8 @@ from parley.reading.sides import BODY, CAP, NOT_NAMES, newcomers
 
 NOUNS = re.compile(
     rf"(?:[’']s?)?\s(?:(?!and\b|said\b|says\b|to\b|of\b|in\b|on\b|that\b|for\b|with\b|by\b|from\b|was\b|is\b|has\b|have\b|had\b|will\b)"
-    rf"(?:[\w’'-]|\.(?=\w))+\s){{0,4}}?(?P<noun>{PERSON_NOUN}|{GROUP_NOUN})\b",
+    rf"(?:[\w’'-]|\.(?=\w))+\s){{0,4}}?(?P<noun>{PERSON_NOUN}|{GROUP_NOUN})\b"
+    rf"(?:\s(?:{PERSON_NOUN}|{GROUP_NOUN})\b)*",
     re.IGNORECASE,
 )
 OWNS = re.compile(r"[’']s?\s")
@@ -71,12 +73,14 @@ def read_actors(
     if new:
         known = merged(known, [m for m in _lexicon_of(new).mentions(text, found) if not _in_person(m, persons)])
     sides = merged(list(_nominals(text, [m for m in known if m.form != "person"])), known)
-    states = {e.id for e in (*codebook.actors, *new) if e.kind == "state"}
+    entries = {e.id: e for e in (*codebook.actors, *new)}
+    sides = merged(groups_and_armies(text, sides, entries), sides)
+    states = {e.id for e in entries.values() if e.kind == "state"}
     who = people(text, persons, sides, states, _surnames(codebook))
     mentions = merged(list(_person_mentions(text, spans, who)), sides)
     owned = [m for m in mentions if m.form == "person" and m.actor and OWNS.match(text, m.end)]
     mentions = merged(list(_nominals(text, owned)), mentions)
-    entries = {e.id: e for e in (*codebook.actors, *new)}
+    mentions = merged(titled(text, mentions), mentions)
     for person in who:
         if person.side is None and " " in person.name:
             entries.setdefault(slug(person.name), Entry(slug(person.name), person.name, "person"))

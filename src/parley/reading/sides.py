@@ -42,6 +42,8 @@ FIGHTERS = r"(?:[Rr]ebels|[Ff]ighters|[Mm]ilitants|[Mm]ilitias?|[Ii]nsurgents|[G
 BODY = (
     r"(?:Front|Movement|Army|Alliance|Union|Council|Party|Brigades?|Forces?|League|Coalition|Command|Congress|Organi[sz]ation"
     r"|Commission|Authority|Assembly|Federation|Bloc|Committee|Community|Mission|Bank|Fund|Agency|Group|Guard|Resistance"
+    r"|Panel|Synod|Convergence|Brotherhood|Corps|Tribunal|Troika|Quartet|Corporation|Airlines|Board|Foundation|Junta|Legion|Battalions?"
+    r"|Militia|Column|Cartel|Directorate|Headquarters|Mechanism|Confederation|Parliament|Churches|Partnership|Delegation|Cantons"
     r"|Conference|Court|Institute|Centre|Center|Network|Association|Initiative|Watch|Secretariat|Pact|Compact|Caucus)"
 )
 ARMED = re.compile(r"\b(?:Front|Army|Liberation|Brigades?|Forces|Resistance|Guard|Militia|Revolutionary|Command)\b")
@@ -348,7 +350,7 @@ def _trimmed(name: str) -> str:
     parts = name.split()
     body = re.search(rf"\b{BODY}$", name)
     while parts and (parts[0] in NOT_NAMES or len(parts[0]) < 2):
-        if body and len(parts) > 1 and parts[0] in OF_BODIES:
+        if len(parts) > (1 if body else 2) and parts[0] in OF_BODIES:
             break
         parts = parts[1:]
         if parts and parts[0] == "for":  # "Minister for National Unity"
