@@ -7,8 +7,8 @@ they speak for. Who speaks when a source is named is settled in speakers.py.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,10 +68,11 @@ def read_actors(
     found = words(text, spans)
     known = list(lexicon(codebook).mentions(text, found))
     persons = [p for p in _person_names(text, parsed, spans) if not _is_side(p, known)]
-    known = [m for m in known if not _in_person(m, persons)]
+    ends = {end: start for start, end in persons}
+    known = [m for m in known if not _in_person(m, ends)]
     new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)], marked)
     if new:
-        known = merged(known, [m for m in _lexicon_of(new).mentions(text, found) if not _in_person(m, persons)])
+        known = merged(known, [m for m in _lexicon_of(new).mentions(text, found) if not _in_person(m, ends)])
     sides = merged(list(_nominals(text, [m for m in known if m.form != "person"])), known)
     entries = {e.id: e for e in (*codebook.actors, *new)}
     sides = merged(groups_and_armies(text, sides, entries), sides)
@@ -135,12 +136,6 @@ def _name_alone(text: str, start: int, end: int) -> tuple[int, int]:
     words = list(re.finditer(r"\S+", text[start:end]))
     while len(words) > 1 and words[0].group() in NOT_NAMES and words[0].group() not in ("May", "King", "Field", "Will"):
         words = words[1:]
-    if (
-        len(words) == 2
-        and words[0].group() in ("Will",)
-        and text[max(0, start - 2) : start].strip() in ("", ".", "?", "“", '"')
-    ):
-        words = words[1:] if gazetteer.country(words[1].group()) or words[1].group() in text[:start] else words
     while words and words[-1].group().islower():
         words = words[:-1]
     return (start + words[0].start(), start + words[-1].end()) if words else (start, start)
@@ -150,9 +145,8 @@ def _lies_in(text: str, start: int, end: int) -> bool:
     """Whether what looks like a person's name is a place's where it stands."""
     name = text[start:end]
     known = gazetteer.country(name) is not None and " " in name
-    return (
-        known
-        or (" " not in name or LEADING.match(name) is not None)
+    return known or (
+        (" " not in name or LEADING.match(name) is not None)
         and AT.search(text, max(0, start - BEHIND), start) is not None
     )
 
@@ -188,12 +182,13 @@ def _surnames(codebook: Codebook) -> dict[str, set[str]]:
 
 def _is_side(name: tuple[int, int], known: Sequence[Mention]) -> bool:
     """Whether what the parse took for a person is wholly the name of a known side."""
-    return any(m.start <= name[0] and name[1] <= m.end + 2 and m.form != "person" for m in known)
+    last = bisect_right(known, name[0], key=lambda m: m.start)
+    return any(name[1] <= m.end + 2 and m.form != "person" for m in known[max(0, last - 1) : last])
 
 
-def _in_person(mention: Mention, persons: Iterable[tuple[int, int]]) -> bool:
-    """Whether a country's name is part of a person's ("Michael Jordan")."""
-    return mention.form == "name" and any(s < mention.start and mention.end == e for s, e in persons)
+def _in_person(mention: Mention, persons: Mapping[int, int]) -> bool:
+    """Whether a country's name is part of a person's ("Michael Jordan"); ``persons`` holds names' beginnings by their ends."""
+    return mention.form == "name" and persons.get(mention.end, mention.end) < mention.start
 
 
 def merged(first: Sequence[Mention], second: Sequence[Mention]) -> list[Mention]:

@@ -26,6 +26,7 @@ DEFINITE = re.compile(
     rf"\b(?:[Tt]he|[Oo]ur)\s(?:(?P<group>{GROUPS})|(?P<army>(?:national |regular |federal |government’s )?{ARMIES})|(?P<rule>{RULES}))\b"
     rf"(?!\s(?:of|in|for|led|that|which|recogni[sz]ed|called|known)\b|\s[A-Z]|-)"
 )
+ARMED = re.compile(r"militia|rebel|insurgents|guerrillas|militants|armed|paramilitary")
 ARMY_NOUN = re.compile(rf"\b{ARMIES}\b|\b(?:troops|soldiers)\b", re.IGNORECASE)
 RULE_NOUN = re.compile(rf"\b{RULES}\b", re.IGNORECASE)
 RANKS = (
@@ -56,19 +57,22 @@ REACH = 6000
 def groups_and_armies(text: str, mentions: Sequence[Mention], entries: Mapping[str, Entry]) -> list[Mention]:
     """Mentions of sides by a noun alone ("the group", "the army", "the government")."""
     fit = [m for m in mentions if m.actor and m.form != "place"]
-    groups = [m for m in fit if _is_group(entries[m.actor or ""])]
-    ends = [m.end for m in groups]
+    every = [m for m in fit if _is_group(entries[m.actor or ""])]
+    armed = [m for m in every if entries[m.actor or ""].kind == "armed_group"]
+    armed_ends, all_ends = [m.end for m in armed], [m.end for m in every]
     armies = _owners(text, fit, entries, ARMY_NOUN)
     rules = _owners(text, fit, entries, RULE_NOUN)
     state = _main_state(fit, entries)
     out = []
     for match in DEFINITE.finditer(text):
         if match["group"]:
+            ends, groups = (armed_ends, armed) if ARMED.match(match["group"]) else (all_ends, every)
             last = bisect_right(ends, match.start())
             actor = groups[last - 1].actor if last and groups[last - 1].end > match.start() - REACH else None
         else:
             owners = armies if match["army"] else rules
-            actor = _owner(owners, match.start()) or state
+            last = bisect_right(owners, (match.start(), ""))
+            actor = owners[last - 1][1] if last else state
         if actor:
             out.append(Mention(match.start(), match.end(), actor, "nominal"))
     return out
@@ -83,19 +87,12 @@ def _is_group(entry: Entry) -> bool:
 def _owners(
     text: str, fit: Sequence[Mention], entries: Mapping[str, Entry], noun: re.Pattern[str]
 ) -> list[tuple[int, str]]:
-    """The states whose army or government a text names, by where it does."""
-    return [
+    """The states whose army or government a text names, by where it does; the one state of these from the beginning."""
+    found = [
         (m.end, m.actor) for m in fit
         if m.actor and m.form == "nominal" and entries[m.actor].kind == "state" and noun.search(text, m.start, m.end)
     ]  # fmt: skip
-
-
-def _owner(owners: Sequence[tuple[int, str]], start: int) -> str | None:
-    """The one state of these, else the one last named before."""
-    if len({actor for _, actor in owners}) == 1:
-        return owners[0][1]
-    last = bisect_right(owners, (start, ""))
-    return owners[last - 1][1] if last else None
+    return [(0, found[0][1]), *found] if len({actor for _, actor in found}) == 1 else found
 
 
 def _main_state(fit: Sequence[Mention], entries: Mapping[str, Entry]) -> str | None:

@@ -7,8 +7,10 @@ it a government, fighters or words of its own, which sides.py finds.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from parley.codebook import gazetteer
+from parley.reading.standing import Standing
 
 GENERIC = re.compile(
     r"\b(?:Sea|Ocean|River|Strip|Valley|Peninsula|Islands?|Isles|Gulf|Mountains?|Hills|Heights|Plateau|Provinces?|Governorate|Oblast"
@@ -55,25 +57,20 @@ FIRST_NOUN = re.compile(r"(?:(?:the|an?|this|that|these|those|his|her|its|their|
 OF_SOMETHING = re.compile(r"\s(?:of|in|on|from|for|with|by|at|to|between|about|that|which|who|whose|close)\s|\s\d|,")
 
 
-def is_place(text: str, name: str) -> bool:
-    """Whether a name is a place's, a document's or an occasion's by its words, by the gazetteer or by where it stands."""
+def is_place(text: str, standing: Standing, name: str) -> bool:
+    """Whether a name is a place's, a document's or an occasion's: by its words, the gazetteer or where it stands."""
     if GENERIC.search(name):
         return True
     lead = LEADING.match(name)
     if (lead and lead.group().strip() in SURELY) or gazetteer.country(name):
         return True
-    return _stands(text, name) >= (WHOLLY - 0.2 if lead else WHOLLY)
+    return _stands(text, standing.places(name)) >= (WHOLLY - 0.2 if lead else WHOLLY)
 
 
-def _stands(text: str, name: str) -> float:
-    """The share of a name's occurrences that follow a preposition of place."""
-    at = all_ = 0
-    start = text.find(name)
-    while start >= 0 and all_ < MANY:
-        all_ += 1
-        at += AT.search(text, max(0, start - BEHIND), start) is not None
-        start = text.find(name, start + len(name))
-    return at / all_ if all_ else 0.0
+def _stands(text: str, places: Sequence[int]) -> float:
+    """The share of a name's places that follow a preposition of place."""
+    at = [AT.search(text, max(0, start - BEHIND), start) is not None for start in places[:MANY]]
+    return sum(at) / len(at) if at else 0.0
 
 
 MANY = 40

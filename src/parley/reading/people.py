@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,10 +89,13 @@ def people(
     """
     found: dict[str, Person] = {}
     votes: dict[str, Counter[str]] = {}
+    near = _Sides(text, sides)
+    seen: set[tuple[int, int]] = set()
     for mention in sides:
         if mention.form == "person" and mention.actor:
             name = text[mention.start : mention.end]
             found.setdefault(name, Person(name, mention.actor, [])).places.append((mention.start, mention.end))
+            seen.add((mention.start, mention.end))
     for start, end in named:
         name = _bare(text[start:end])
         if not name:
@@ -100,9 +103,10 @@ def people(
         at = text.find(name, start)
         place = (at, at + len(name))
         person = found.setdefault(name, Person(name, None, []))
-        if place not in person.places:
+        if place not in seen:
             person.places.append(place)
-        for side, weight in _told(text, place, sides):
+            seen.add(place)
+        for side, weight in _told(text, place, near):
             votes.setdefault(name, Counter())[side] += weight
     for name, person in found.items():
         if votes.get(name) and person.side is None:
@@ -205,7 +209,19 @@ def _bare(name: str) -> str:
     return re.sub(r"[’']s?$", "", name).strip(" ,.\n")
 
 
-def _told(text: str, place: tuple[int, int], sides: Sequence[Mention]) -> list[tuple[str, int]]:
+class _Sides:
+    """The sides that a text tells of for their own sake, by where they stand."""
+
+    def __init__(self, text: str, sides: Sequence[Mention]) -> None:
+        self._all = [m for m in sides if not _aside(text, m)]
+        self._starts = [m.start for m in self._all]
+
+    def around(self, start: int, end: int) -> Sequence[Mention]:
+        """Those that begin within a range."""
+        return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _told(text: str, place: tuple[int, int], near: _Sides) -> list[tuple[str, int]]:
     """Sides that the words around a name tell, with how surely."""
     out: list[tuple[str, int]] = []
     start, end = place
@@ -213,7 +229,7 @@ def _told(text: str, place: tuple[int, int], sides: Sequence[Mention]) -> list[t
     titles = TITLES.search(text, floor, start)
     stops = [m.end() for m in STOP.finditer(text, floor, titles.start() if titles else start)]
     floor = max([floor, *stops])
-    sides = [m for m in sides if not _aside(text, m)]
+    sides = near.around(start - BEFORE - NEARBY, end + NEARBY)
     before = [m for m in sides if m.start >= floor and m.end <= start and m.form != "person" and m.actor]
     between = TITLES.sub("", text[before[-1].end : start]) if before else ""
     if before and ("," not in between or re.fullmatch(r"[’']?s?\s?[^,]*,\s", between)):

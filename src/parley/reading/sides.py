@@ -17,6 +17,7 @@ from parley.codebook import Entry, slug
 from parley.model import ActorKind
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention, surname_forms
 from parley.reading.nobodies import is_place
+from parley.reading.standing import Standing
 
 CAP = r"(?:[A-ZÀ-ÖØ-Þ](?:\w|-(?=[A-Z])|[’'](?!s\b)(?=\w))+|(?:al|el|an|ul|as|ar|ash|at)-[A-Z]\w+)"
 MEMBER = (
@@ -185,16 +186,17 @@ def newcomers(
             vote(match["name"], "organisation", 1)
     for name, kind in _marked_names(text, marked, known):
         vote(name, kind, acts=kind != "organisation")
-    _unfold(text, votes, short)
+    _unfold(votes, short)
+    standing = Standing(text)
     votes = {
         name: kinds
         for name, kinds in votes.items()
-        if name in heard and not _is_word(text, name) and (name in acting or not is_place(text, name))
+        if name in heard and not _is_word(standing, name) and (name in acting or not is_place(text, standing, name))
     }
-    return _entries(text, spans, votes, short, adjectives)
+    return _entries(text, standing, spans, votes, short, adjectives)
 
 
-def _unfold(text: str, votes: dict[str, Counter[ActorKind]], short: dict[str, str]) -> None:
+def _unfold(votes: dict[str, Counter[ActorKind]], short: dict[str, str]) -> None:
     """Acronyms in another language's order: three letters or more that are those of one body's name."""
     letters: dict[str, list[str]] = {}
     for name in votes:
@@ -248,21 +250,14 @@ def _joined(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     return out
 
 
-def _is_word(text: str, name: str) -> bool:
+def _is_word(standing: Standing, name: str) -> bool:
     """Whether a name is no more than a word that begins a sentence."""
-    if NOUN.fullmatch(name):
-        return True
-    if " " in name:
-        return False
-    # each pattern begins with the word itself, which a long text is searched for much faster
-    here, lower = re.escape(name), re.escape(name.lower())
-    if not re.search(rf"{here}(?:(?<=[\w,;:’'] {here})\b|(?<=\b{here})[’']s?\b)", text):
-        return len(re.findall(rf"\b{here}\b", text)) == 1
-    return re.search(rf"{lower}(?<!\w{lower})(?!\w)", text) is not None
+    return NOUN.fullmatch(name) is not None or (" " not in name and standing.only_begins(name))
 
 
 def _entries(
     text: str,
+    standing: Standing,
     spans: Sequence[tuple[int, int]],
     votes: dict[str, Counter[ActorKind]],
     short: dict[str, str],
@@ -270,19 +265,16 @@ def _entries(
 ) -> list[Entry]:
     countries: dict[str, list[str]] = {}
     owner: dict[str, str] = {}
+    begins: dict[str, list[str]] = {}
+    for name in votes:
+        if name not in short:
+            begins.setdefault(name[:3], []).append(name)
     for name in sorted(votes, key=lambda n: (-sum(votes[n].values()), n)):
         if name in short:
             owner[name] = short[name]
             continue
-        base = next(
-            (other for other in votes if other != name and other not in short and _adjective_of(name, other)), None
-        )
-        if base is None:
-            base = (
-                next((m for m in _capitalised(text, spans, name) if _adjective_of(name, m)), None)
-                if name in adjectives
-                else None
-            )
+        like = [*begins.get(name[:3], ()), *(standing.like(name) if name in adjectives else ())]
+        base = next((other for other in like if _adjective_of(name, other)), None)
         if base is not None:
             owner[name] = base
             countries.setdefault(base, []).append(name)
@@ -324,25 +316,34 @@ def _entries(
 def _shortened(text: str, names: Sequence[str]) -> dict[str, str]:
     """The short forms in which a text goes on to tell of bodies ("the Column" for the Tana Liberation Column)."""
     out: dict[str, str] = {}
+    ends: dict[str, list[str]] = {}
+    begins: dict[str, list[str]] = {}
+    for name in names:
+        ends.setdefault(name.split()[-1], []).append(name)
+        if OF_LAND.search(name) and " " in name:
+            begins.setdefault(name.split()[0], []).append(name)
     for name in sorted(names, key=len):
-        parts = name.split()
-        for other in names:
-            if other != name and len(other) > len(name) and other.split()[-len(parts) :] == parts:
+        for other in ends[name.split()[-1]]:
+            if other.endswith(" " + name):
                 out[name] = other
     heads: dict[str, list[str]] = {}
     for name in names:
         if " " in name and name not in out:
             parts = name.split()
             heads.setdefault(parts[0] if " of " in name or " for " in name else parts[-1], []).append(name)
-    for head, full in heads.items():
-        if len(full) == 1 and head not in names:
-            found = re.finditer(rf"\b(?:[Tt]he|[Aa]n?) {re.escape(head)}\b(?! (?:of |for )?(?:the )?[A-Z])", text)
-            out.update((match.group(), full[0]) for match in found)
+    whole = set(names)
+    for match in A_HEAD.finditer(text):
+        full = heads.get(match["head"], ())
+        if len(full) == 1 and match["head"] not in whole:
+            out[match.group()] = full[0]
     for name in names:
-        first = [other for other in names if other.startswith(name + " ") and OF_LAND.search(other)]
-        if " " not in name and len(first) == 1:
+        first = begins.get(name, ())
+        if len(first) == 1:
             out[name] = first[0]
     return out
+
+
+A_HEAD = re.compile(r"\b(?:[Tt]he|[Aa]n?) (?P<head>[A-ZÀ-ÖØ-Þ][\w-]*)\b(?! (?:of |for )?(?:the )?[A-Z])")
 
 
 def _trimmed(name: str) -> str:
@@ -401,10 +402,3 @@ def _adjective_of(adjective: str, country: str) -> bool:
             rest = adjective[len(stem) :].removesuffix("s") or "s"
             return rest in ENDINGS and not country.startswith(adjective)
     return False
-
-
-def _capitalised(text: str, spans: Sequence[tuple[int, int]], like: str) -> list[str]:
-    """Capitalised words of a text that begin like a given one, commonest first."""
-    pattern = re.compile(rf"\b{re.escape(like[:3])}\w+")
-    found = Counter(m.group() for start, end in spans for m in pattern.finditer(text, start, end))
-    return [word for word, _ in found.most_common() if word != like]

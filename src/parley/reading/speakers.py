@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parley.codebook import Entry, slug
+from parley.model import ActorKind
 from parley.reading.actors import Cast, merged
 from parley.reading.antecedents import Antecedents
-from parley.model import ActorKind
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention
 from parley.reading.nobodies import head, is_nobody, is_share
 
@@ -86,6 +86,7 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 """Sources that are nobody's side: a poll, both of two, nobody."""
+MEDIATORS = re.compile(r"(?:the )?(?:mediators|facilitators|guarantors)", re.IGNORECASE)
 THING = re.compile(
     r"(?:the|this|that|an?|its|their|his|her)\s(?:[\w-]+\s){0,2}?(?:text|document|draft|declaration|agreement|deal|accord|article|paper|proposal|plan"
     r"|resolution|roadmap|memorandum)",
@@ -143,6 +144,8 @@ class _Floor:
             return None
         if is_share(said):
             return self._people(start)
+        if MEDIATORS.fullmatch(said):
+            return self._described(said.removeprefix("the ").removeprefix("The "), start)
         polled = POLLED.search(said)
         if polled:
             whose = self._among(said, start, self.cast.within(start + polled.start("whose"), end))
@@ -254,16 +257,18 @@ class _Floor:
 
     def _same_noun(self, noun: str, start: int) -> str | None:
         """Who was last named with the same noun: "the official" is the official who spoke before."""
-        singular = noun.removesuffix("s")
-        for spoke in reversed(self.spoke):
-            if start - spoke.end > 4 * REACH:
-                break
-            if re.search(rf"\b{re.escape(singular)}s?\b", spoke.words, re.IGNORECASE):
-                return spoke.actor
-        for mention in reversed(self.cast.within(max(0, start - 4 * REACH), start)):
-            if mention.end <= start and mention.actor and mention.form == "nominal":
-                if re.search(rf"\b{re.escape(singular)}s?\b", self.text[mention.start : mention.end], re.IGNORECASE):
-                    return mention.actor
+        singular = re.escape(noun.removesuffix("s"))
+        for words in (rf"\b{re.escape(noun)}\b", rf"\b{singular}s?\b"):  # first who were told of in the same number
+            same = re.compile(words, re.IGNORECASE)
+            for spoke in reversed(self.spoke):
+                if start - spoke.end > 4 * REACH:
+                    break
+                if same.search(spoke.words):
+                    return spoke.actor
+            for mention in reversed(self.cast.within(max(0, start - 4 * REACH), start)):
+                if mention.end <= start and mention.actor and mention.form == "nominal":
+                    if same.search(self.text, mention.start, mention.end):
+                        return mention.actor
         return None
 
     def _described(self, said: str, start: int) -> str | None:
@@ -276,7 +281,7 @@ class _Floor:
         if is_nobody(name):
             return None
         id = slug(name)
-        self.described.setdefault(id, Entry(id, name, _kind_of(name)))
+        self.described.setdefault(id, Entry(id, name, described_kind(name)))
         return id
 
     def _people(self, start: int) -> str | None:
@@ -289,7 +294,7 @@ class _Floor:
         return None
 
 
-def _kind_of(description: str) -> ActorKind:
+def described_kind(description: str) -> ActorKind:
     """Whether a description is of a person, of people or of a body."""
     noun = head(description)
     if not re.fullmatch(PERSON_NOUN, noun, re.IGNORECASE):
