@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from parley.codebook import Codebook, Entry, gazetteer, slug
+from parley.codebook import Codebook, Entry, armies, gazetteer, slug
 from parley.model import Document
 from parley.reading.definites import groups_and_armies, titled
 from parley.reading.language import Parsed
@@ -85,8 +85,30 @@ def read_actors(
     for person in who:
         if person.side is None and " " in person.name:
             entries.setdefault(slug(person.name), Entry(slug(person.name), person.name, "person"))
+    mentions = _at_war(text, mentions)
     used = {m.actor for m in mentions}
     return Cast({id: entry for id, entry in entries.items() if id in used}, tuple(mentions))
+
+
+def _at_war(text: str, mentions: list[Mention]) -> list[Mention]:
+    """In a war between an army and a group of its land, the state's people and seats stand for the army."""
+    named = {m.actor for m in mentions}
+    fighting = {state: army for state, (army, group) in armies().items() if {state, group} <= named}
+    return [
+        replace(m, actor=fighting[m.actor])
+        if m.actor in fighting
+        and (m.form in ("seat", "person") or (m.form == "nominal" and SPEAKS_FOR.search(text, m.start, m.end)))
+        else m
+        for m in mentions
+    ]
+
+
+SPEAKS_FOR = re.compile(
+    r"\b(?:army|military|armed forces|air force|troops|soldiers|officers?|officials?|generals?|commanders?|minist\w+|delegat\w+|negotiators?"
+    r"|spokes\w+|government|side|team|leaders?|president|envoys?|diplomats?|authorities|cabinet)\b",
+    re.IGNORECASE,
+)
+"""Nouns of those who speak or fight for a state."""
 
 
 def _lexicon_of(entries: Iterable[Entry]) -> Lexicon:

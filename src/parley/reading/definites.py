@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from parley.codebook import Entry
 from parley.reading.names import Mention
 
-GROUPS = r"(?:group|movement|militia|rebels|insurgents|guerrillas|militants|rebel (?:group|movement|army)|armed group|paramilitary(?: group)?|organi[sz]ation)"
+GROUPS = r"(?:group|movement|militia|rebels|insurgents|guerrillas|militants|rebel (?:group|movement|army)|armed group|paramilitary (?:group|force)|organi[sz]ation)"
 ARMIES = r"(?:army|military|armed forces|air force|navy|defen[cs]e ministry|ministry of defen[cs]e)"
 RULES = (
     r"(?:government|cabinet|regime|junta|foreign ministry|interior ministry|finance ministry|presidency|authorities"
@@ -42,6 +42,8 @@ CALLED_AFTER = re.compile(rf",\s[^.;:!?\n“”\"]{{0,50}}?\b(?P<rank>{RANKS})\b
 THE_RANK = re.compile(
     rf"\b[Tt]he\s(?:former\s|same\s|old\s)?(?P<rank>{RANKS})\b(?!\s(?:of|for|[A-Z])|-|[’']s?\s(?:[A-Z]))"
 )
+BY_FORCE = re.compile(r"\b(?:junta|regime)$")
+"""Those who rule and may not be of the state that the text names."""
 SURPLUS = 2
 """How many times as often as the next one a state has to be named, to be meant by a bare "the army"."""
 OFTEN = 3
@@ -72,7 +74,7 @@ def groups_and_armies(text: str, mentions: Sequence[Mention], entries: Mapping[s
         else:
             owners = armies if match["army"] else rules
             last = bisect_right(owners, (match.start(), ""))
-            actor = owners[last - 1][1] if last else state
+            actor = owners[last - 1][1] if last else None if BY_FORCE.search(match.group()) else state
         if actor:
             out.append(Mention(match.start(), match.end(), actor, "nominal"))
     return out

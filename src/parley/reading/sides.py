@@ -166,7 +166,8 @@ def newcomers(
         part = text[start:end]
         for match in ACRONYM.finditer(part):
             if match["told"] or _initials(match["name"], match["short"]):
-                full = match["name"] if match["told"] else _from_initials(match["name"], match["short"])
+                anyhow = match["told"] or not _in_order(match["name"], match["short"])
+                full = match["name"] if anyhow else _from_initials(match["name"], match["short"])
                 name = _trimmed(full)
                 vote(name, _body_kind(name), 3)
                 short[match["short"]] = name
@@ -278,6 +279,11 @@ def _entries(
         if base is not None:
             owner[name] = base
             countries.setdefault(base, []).append(name)
+    for name in votes:
+        if name not in owner and name not in short and not name.isupper():
+            words = [word for word in standing.like(name) if word not in owner and _adjective_of(word, name)]
+            countries.setdefault(name, []).extend(word for word in words if word not in votes)
+    countries = {name: words for name, words in countries.items() if words}
     seats: dict[str, list[str]] = {}
     for start, end in spans:
         for match in CAPITAL.finditer(text[start:end]):
@@ -294,7 +300,7 @@ def _entries(
             continue
         total = votes.get(name, Counter())
         for other in countries.get(name, ()):
-            total = total + votes[other]
+            total = total + votes.get(other, Counter())
         if sum(total.values()) < 1:
             continue
         kind = max(total, key=lambda k: (total[k], k))
@@ -369,9 +375,13 @@ def _body_kind(name: str) -> ActorKind:
 
 def _initials(name: str, short: str) -> bool:
     """Whether an acronym is of a name: its first two letters in their order, or all of them in any."""
-    letters = [word[0] for word in name.split() if word[0].isupper()]
     wanted = [char for char in short if char.isupper()]
-    return len(wanted) >= 2 and ("".join(wanted[:2]) in "".join(letters) or sorted(wanted) == sorted(letters))
+    return _in_order(name, short) or (len(wanted) > 2 and sorted(wanted) == sorted(re.findall(r"\b[A-Z]", _trimmed(name))))
+
+
+def _in_order(name: str, short: str) -> bool:
+    wanted = [char for char in short if char.isupper()]
+    return len(wanted) >= 2 and "".join(wanted[:2]) in "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _from_initials(name: str, short: str) -> str:
@@ -384,7 +394,7 @@ def _from_initials(name: str, short: str) -> str:
 
 
 ENDINGS = frozenset(
-    "n an ian ean ese i ish ite ic ni ene er ians ans is ites eni ari ard vian nian sh ch ine ois ais".split()
+    "n an ian ean ese i ish ite ic ni ene er ians ans is ites eni ari ard vian nian sh ch ine ois ais itan iot ite".split()
 )
 """What an adjective or a people's name adds to a country's stem."""
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parley.codebook import Entry, slug
+from parley.codebook import Entry, gazetteer, slug
 from parley.model import ActorKind
 from parley.reading.actors import Cast, merged
 from parley.reading.antecedents import Antecedents
@@ -61,6 +61,9 @@ OF_A_STATE = re.compile(
 )
 """Bodies that every state has: alone, they are of the state that the text is about."""
 WITHIN_STATE = re.compile(r"[’']s?(?:\s[a-z-]+){0,3}\s")
+IN_TOWN = re.compile(r"\b(?:in|at|near|of|outside)\s(?:the\s)?(?P<town>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
+NEARBY = 300
+"""Characters before a body that every state has, in which a town is looked for."""
 REACH = 1200
 """Characters: how far back the one whom a pronoun stands for is looked for."""
 AGAINST = re.compile(
@@ -76,13 +79,14 @@ DISSENTS = re.compile(
 """Words for those who are of a side's people and do not speak for it."""
 RUN = re.compile(r"(?:the\s)?(?P<name>[A-Z][\w’' ]*?)-(?:run|led|controlled|appointed|dominated)\s", re.IGNORECASE)
 POLLED = re.compile(r"\b(?:polls?|surveys?|polling)\b.*?\b(?:by|for|from)\s(?P<whose>.+)$", re.IGNORECASE)
+NUMBERED = re.compile(r"\w \d+$")
 LIVING = re.compile(
     r"\b(?:residents?|institutes?|think[ -]tanks?|universit(?:y|ies)|hospitals?|newspapers?|doctors?|teachers?|analysts?|shopkeepers?|hoteliers?)\b",
     re.IGNORECASE,
 )
 """Those whom a town's name only places."""
 NOBODY = re.compile(
-    r"(?:neither|no|nobody|none|both|each|all|every\w*|some|many|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
+    r"(?:neither|no|few|nobody|none|both|each|all|every\w*|some|many|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
     re.IGNORECASE,
 )
 """Sources that are nobody's side: a poll, both of two, nobody."""
@@ -149,7 +153,9 @@ class _Floor:
         polled = POLLED.search(said)
         if polled:
             whose = self._among(said, start, self.cast.within(start + polled.start("whose"), end))
-            return whose if whose and not LIVING.search(polled["whose"]) else self._described(polled["whose"], start)
+            if not whose or LIVING.search(polled["whose"]) or NUMBERED.search(polled["whose"]):
+                return self._described(polled["whose"], start)
+            return whose
         run = RUN.match(said)
         if run and (ruler := self._by_name.get(run["name"].lower())):
             return ruler
@@ -244,7 +250,13 @@ class _Floor:
         ) and start - mention.end < 250
 
     def _state(self, start: int) -> str | None:
-        """The state that "the government" or "the army" is of: the one named most before."""
+        """The state that "the government" or "the police" is of: that of the town told of, else the one named most before."""
+        place = next(reversed([*IN_TOWN.finditer(self.text, max(0, start - NEARBY), start)]), None)
+        if place and "\n" not in self.text[place.end() : start]:
+            code = gazetteer.country(place["town"])
+            of_town = next((id for id, e in self.cast.actors.items() if e.kind == "state" and e.code == code), None)
+            if of_town:
+                return of_town
         named = Counter(
             m.actor for m in self.cast.within(0, start)
             if m.actor and m.form != "place" and m.end <= start and self._kind(m.actor) == "state"
