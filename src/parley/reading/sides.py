@@ -376,7 +376,9 @@ def _body_kind(name: str) -> ActorKind:
 def _initials(name: str, short: str) -> bool:
     """Whether an acronym is of a name: its first two letters in their order, or all of them in any."""
     wanted = [char for char in short if char.isupper()]
-    return _in_order(name, short) or (len(wanted) > 2 and sorted(wanted) == sorted(re.findall(r"\b[A-Z]", _trimmed(name))))
+    return _in_order(name, short) or (
+        len(wanted) > 2 and sorted(wanted) == sorted(re.findall(r"\b[A-Z]", _trimmed(name)))
+    )
 
 
 def _in_order(name: str, short: str) -> bool:
