@@ -9,9 +9,9 @@ tense and venue, are one entry. A report is about one negotiation, so its rounds
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import get_args
 
 import numpy as np
@@ -20,10 +20,10 @@ from parley.model import Outcome, Position, Span, Talks, TalksFormat, TalksStatu
 from parley.reading.dates import Dated, dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
+from parley.reading.meetings import HAD, LEADERS, SAME, STAYS, is_round, tense
 from parley.reading.parties import sides
-from parley.reading.places import place_of
 from parley.reading.plover import Deed
-from parley.reading.venues import usual, venue
+from parley.reading.venues import is_country, usual, venue
 
 STATUSES: tuple[TalksStatus, ...] = get_args(TalksStatus)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -32,13 +32,6 @@ TENSES: dict[TalksStatus, str] = {
     "adjourned": "current", "concluded": "current", "collapsed": "current",
 }  # fmt: skip
 TENSE_ORDER = ("current", "coming", "past")
-STAYS = re.compile(r"\b(?:to|will|would|still) (?:continu\w+|go on)\b|\bcontinu(?:es?|ing) on\b", re.IGNORECASE)
-"""What is to continue is under way, though its next day lies ahead."""
-AFFECTED = re.compile(
-    r"\b(?:might|may|could|would|will) be (?:complicated|derailed|overshadowed|affected|disrupted|threatened|difficult|tough)\b",
-    re.IGNORECASE,
-)
-"""What may be harmed is going on already."""
 NOTHING = re.compile(
     r"\bno (?:\w+ ){0,2}(?:breakthroughs?|progress|agreement|deal|result)|\bwithout (?:\w+ ){0,2}(?:breakthrough|agreement|progress"
     r"|a deal|result|accord)|\bdeadlock\w*|\bstalemate|\bneither (?:side|delegation) (?:\w+ ){0,2}(?:breakthrough|progress)",
@@ -59,6 +52,8 @@ TICKED = 0.85
 """Probability from which an actor counts as a side or a mediator of a round."""
 WHOLE = 10
 """Characters of an ISO date that gives the day."""
+OLD = timedelta(days=60)
+"""A round that long before the report is none of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +67,8 @@ class _Told:
     parties: dict[str, float]
     mediators: dict[str, float]
     venue: str | None
+    day: str | None
+    leaders: bool
 
 
 def talks(
@@ -79,15 +76,61 @@ def talks(
 ) -> tuple[list[Talks], tuple[str, ...]]:
     """Every round of a document, current, then coming, then past; and the parties of its negotiation."""
     told = sorted((item for number in range(len(ground.tagged)) for item in _told(ground, number)), key=lambda t: t.at)
-    parties, mediators = sides(ground, positions, deeds, [t.parties for t in told], [t.mediators for t in told])
-    rounds: dict[tuple[str, str | None], list[_Told]] = defaultdict(list)
-    for item in told:
-        rounds[item.tense, item.venue].append(item)
+    told = _bygone(ground, told)
+    here = [t for t in told if t.tense != "past"]
+    past = [ground.sentence(t.at) for t in told if t.tense == "past"] if here else []
+    seats = here or told
+    parties, mediators = sides(ground, positions, deeds, [t.parties for t in told], [t.mediators for t in seats], past)
+    made: list[Talks] = []
     for tense in TENSE_ORDER:
-        _settle(rounds, tense)
-    found = sorted(rounds.items(), key=lambda r: (TENSE_ORDER.index(r[0][0]), r[1][0].at))
-    made = [_round(ground, tense, where, items, parties, mediators) for (tense, where), items in found]
+        for items in _rounds([t for t in told if t.tense == tense]):
+            made.append(_round(ground, tense, items, parties, mediators, made[0] if made else None))
     return _begun(ground, made, deeds), parties
+
+
+def _bygone(ground: Ground, told: Sequence[_Told]) -> list[_Told]:
+    """The same words, those in the pluperfect as words of the past where others tell of a round of today."""
+    text = ground.document.text
+    had = [t.tense == "current" and bool(HAD.search(text, max(ground.sentence(t.at)[0], t.at[0] - 20), t.at[1])) for t in told]
+    old = [t.tense == "current" and _is_old(ground, t.day) for t in told]
+    now = any(t.tense == "current" and not h and not o for t, h, o in zip(told, had, old, strict=True))
+    return [
+        replace(t, tense="past") if o or (h and now) else t for t, h, o in zip(told, had, old, strict=True)
+    ]
+
+
+def _is_old(ground: Ground, day: str | None) -> bool:
+    """Whether a date lies more than two months before the report."""
+    published = ground.document.published
+    if not day or not published or len(published) != WHOLE:
+        return False
+    limit = (date.fromisoformat(published) - OLD).isoformat()
+    return day < limit[: len(day)]
+
+
+def _rounds(told: Sequence[_Told]) -> list[list[_Told]]:
+    """Words of one tense by the round they tell of: today's are one, others differ by venue, date or who meets."""
+    if not told or told[0].tense == "current":
+        return [list(told)] if told else []
+    rounds: list[list[_Told]] = []
+    for item in sorted(told, key=lambda t: (not (t.venue or t.day), t.at)):
+        fit = [items for items in rounds if all(_may_be_same(item, other) for other in items)]
+        if fit:
+            min(fit, key=lambda items: min(abs(item.at[0] - other.at[0]) for other in items)).append(item)
+        else:
+            rounds.append([item])
+    for items in rounds:
+        items.sort(key=lambda t: t.at)
+    return sorted(rounds, key=lambda items: items[0].at)
+
+
+def _may_be_same(one: _Told, other: _Told) -> bool:
+    if one.venue and other.venue and one.venue != other.venue:
+        return False
+    if one.leaders != other.leaders:
+        return False
+    size = min(len(one.day or ""), len(other.day or ""))
+    return (one.day or "")[:size] == (other.day or "")[:size] or (one.venue is not None and one.venue == other.venue)
 
 
 def _begun(ground: Ground, rounds: list[Talks], deeds: Sequence[Deed]) -> list[Talks]:
@@ -102,18 +145,14 @@ def _begun(ground: Ground, rounds: list[Talks], deeds: Sequence[Deed]) -> list[T
     return [replace(item, began=last) if wants and last else item for item, wants in zip(rounds, wanting, strict=True)]
 
 
-def _settle(rounds: dict[tuple[str, str | None], list[_Told]], tense: str) -> None:
-    """Words without a venue tell of the round of their tense that is told nearest to them."""
-    placed = {venue: items for (when, venue), items in rounds.items() if when == tense and venue}
-    if placed and (tense, None) in rounds:
-        for item in rounds.pop((tense, None)):
-            near = min(placed, key=lambda venue: min(abs(item.at[0] - other.at[0]) for other in placed[venue]))
-            rounds[tense, near].append(item)
-
-
 def _told(ground: Ground, number: int) -> Iterator[_Told]:
     tagged, heads = ground.tagged[number], ground.heads[number]
-    spans = tagged.spans["talks.talks"]
+    text = ground.document.text
+    spans = [
+        span
+        for span in tagged.spans["talks.talks"]
+        if is_round(text, tagged.chars(span), ground.sentence(tagged.chars(span)))
+    ]
     if not spans:
         return
     company = ground.company(tagged)
@@ -124,61 +163,74 @@ def _told(ground: Ground, number: int) -> Iterator[_Told]:
     places = heads.link("venue", spans, venues).argmax(1)
     for i, at in enumerate(spans):
         chars = tagged.chars(at)
-        where = ground.document.text[slice(*tagged.chars(venues[places[i] - 1]))] if places[i] else None
+        when = _tense(ground, chars, statuses[i].tolist())
         yield _Told(
             chars,
-            _tense(ground, chars, statuses[i].tolist()),
+            when,
             tuple(statuses[i].tolist()),
             tuple(outcomes[i].tolist()),
             dict(zip(ids, taking[i].tolist(), strict=True)),
             dict(zip(ids, mediating[i].tolist(), strict=True)),
-            venue(ground, where, chars),
+            venue(ground, tagged.chars(venues[places[i] - 1]) if places[i] else None, chars),
+            _day(ground, chars),
+            when == "coming" and bool(LEADERS.search(text, *chars)),
         )
 
 
+def _day(ground: Ground, at: Range) -> str | None:
+    """The date told in the words themselves, else the nearest one of their sentence."""
+    found = [d for d in _dates(ground, at) if d.iso]
+    return min(found, key=lambda d: max(at[0] - d.end, d.start - at[1], 0)).iso if found else None
+
+
 def _tense(ground: Ground, at: Range, statuses: Sequence[float]) -> str:
-    """The likeliest of current, coming and past; what is to go on is current."""
+    """The likeliest of current, coming and past, where the words do not tell another."""
     total: dict[str, float] = {}
     for status, sure in zip(STATUSES, statuses, strict=True):
         total[TENSES[status]] = total.get(TENSES[status], 0.0) + sure
-    likeliest = max(total, key=lambda tense: total[tense])
-    words = ground.document.text[slice(*ground.sentence(at))]
-    return "current" if likeliest == "coming" and (STAYS.search(words) or AFFECTED.search(words)) else likeliest
+    return tense(ground.document.text, at, ground.sentence(at), max(total, key=lambda when: total[when]))
 
 
 def _round(
     ground: Ground,
-    tense: str,
-    where: str | None,
+    when: str,
     told: Sequence[_Told],
     parties: tuple[str, ...],
     mediators: tuple[str, ...],
+    now: Talks | None,
 ) -> Talks:
-    between = tuple(id for id in _ticked([item.mediators for item in told]) if id not in parties)
-    statuses = [(sum(t.statuses[i] for t in told), s) for i, s in enumerate(STATUSES) if TENSES[s] == tense]
+    """One round from the words that tell of it; ``now`` is the round of today, where the report has one."""
+    statuses = [(sum(t.statuses[i] for t in told), s) for i, s in enumerate(STATUSES) if TENSES[s] == when]
     outcomes = [(sum(t.outcomes[i] for t in told), o) for i, o in enumerate(OUTCOMES)]
     days = [d for t in told for d in _dates(ground, t.at) if d.iso]
     gone = sorted(d.iso or "" for d in days if not d.ahead)
     coming = sorted(d.iso or "" for d in days if d.ahead)
     words = " ".join(ground.document.text[slice(*ground.sentence(t.at))] for t in told)
     past = [iso for iso in gone if len(iso) == WHOLE] or gone
+    own = tuple(id for id in _ticked([t.mediators for t in told]) if id not in parties)
     return Talks(
         parties=parties,
-        mediators=between or (mediators if tense != "past" else ()),
-        venue=where or _venue(ground, tense, told),
-        began=past[0] if past and tense != "coming" else None,
-        next=coming[0] if coming and tense != "past" else None,
-        status="under_way" if tense == "current" and (coming or STAYS.search(words)) else max(statuses)[1],
-        outcome="unknown" if tense == "coming" else "none" if NOTHING.search(words) else max(outcomes)[1],
+        mediators=own if when == "past" else mediators,
+        venue=_venue(ground, when, told, words, now),
+        began=past[0] if past and when != "coming" else None,
+        next=coming[0] if coming and when != "past" else None,
+        status="under_way" if when == "current" and (coming or STAYS.search(words)) else max(statuses)[1],
+        outcome="unknown" if when == "coming" else "none" if NOTHING.search(words) else max(outcomes)[1],
         evidence=tuple(Span.of(ground.document.text, *t.at) for t in told),
         format=_format(words),
     )
 
 
-def _venue(ground: Ground, tense: str, told: Sequence[_Told]) -> str | None:
-    """The place that the words of a round name; where they name none, a round of today is where the report has its talks."""
-    here = next((place for t in told if (place := venue(ground, place_of(ground, t.at), t.at))), None)
-    return here or (usual(ground) if tense == "current" else None)
+def _venue(ground: Ground, when: str, told: Sequence[_Told], words: str, now: Talks | None) -> str | None:
+    """The place that the words of a round name; a round of today without one is where the report has its talks, and the
+    next one is there too where its words say so."""
+    named = [t.venue for t in told if t.venue]
+    city = next((name for name in named if not is_country(ground, name)), None)
+    if when == "current":
+        return city or usual(ground) or next(iter(named), None)
+    if named:
+        return city or named[0]
+    return now.venue if now and when == "coming" and SAME.search(words) and TENSES[now.status] == "current" else None
 
 
 def _format(words: str) -> TalksFormat | None:

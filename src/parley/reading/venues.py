@@ -1,18 +1,19 @@
 """Where the rounds of a report are held.
 
-In: the ground and the venue that the encoder links to a round, if any. Out: the name of a place, or None. A report
-names the place of its talks in its headline, its dateline or once in the text, seldom in the words of each round: a
-round without one of its own takes it from there. People, sides and rooms are no venues.
+In: the ground, the words of a round, and the venue that the encoder links to them, if any. Out: the name of a place, or
+None. A report names the place of its talks in the words of a round, in its headline, its dateline or once in the
+text: a round of today without one of its own takes it from there. People, sides, rooms and battlefields are no venues.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
-from parley.reading.places import NAME, NOT_PLACES, places
+from parley.reading.places import NAME, NOT_PLACES
 
 MEETING = (
     r"(?:talks|negotiations?|summit|meetings?|rounds?|sessions?|consultations|conference|delegations?|delegates"
@@ -26,50 +27,153 @@ OF_PLACE = re.compile(
     rf"(?P<place>{NAME})\s(?:peace\s)?(?:talks|summit|meeting|rounds?|conference|consultations|process|platform)\b"
 )
 HEADLINE = re.compile(rf"\b(?:in|at)\s(?P<place>{NAME})")
-DATELINE = re.compile(r"\A\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’' -]{2,30})(?:,| \(| [—–-])")
-WITHIN = re.compile(rf"[^.;:!?\n]{{0,30}}?\bin (?:the )?(?:[a-z]+ )?(?P<place>{NAME})")
+DATELINE = re.compile(r"\A\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+){0,3})(?:,| \(| [—–-]|/| //)", re.MULTILINE)
+KIND = (
+    r"(?:capital|city|town|village|port|resort|island|monastery|seminary|convent|station|border|crossing|lagoon|lake"
+    r"|valley|spa|suburb|district|province|region|commune|county|emirate|oasis|barracks|camp)"
+)
+IN = re.compile(
+    rf"\b(?:in|at|on|outside|near)\s+(?:the\s+)?(?:(?:[\w’'-]+\s){{0,5}}?{KIND}(?:,\s|\sof\s|\s))?(?:the\s)?(?P<place>{NAME}"
+    rf"(?:\s(?:border|lagoon|crossing|islands?|checkpoint|free city|peninsula))?)"
+    rf"(?:\s(?:and|or)\s(?:the\s)?(?P<other>{NAME})(?=[.,;:)\n”\"]|\s(?:in|on|last|this|next|by|where|between|from|during|had|were|was)\b|$))?"
+)
+"""A place named after "in", "at" and the like, with what kind of place it is; two of them where the text says so."""
+ON = re.compile(r"on\b", re.IGNORECASE)
+LAND = re.compile(r"\b(?:border|lagoon|islands?|lake|crossing|peninsula)\b", re.IGNORECASE)
+TO = re.compile(rf"\b(?:return|back|travel|go|fly|come|sent?d?|delegations?|negotiators|invited|round)\b[^.;:,\n]{{0,40}}?\bto\s(?:the\s)?(?P<place>{NAME})")
+CAPITAL = re.compile(rf"\b(?:(?:the\s)?(?P<of>{NAME})(?:['’]s)?\s(?:capital|seat of government))\b")
+WITHIN = re.compile(rf"[^.;:!?\n]{{0,30}}?\b(?:in|,) (?:the )?(?:[a-z]+ )?(?P<place>{NAME})")
 HOUSE = re.compile(
-    r"\b(?:Hotel|Palace|Office|House|Hall|Room|Centre|Center|Villa|Ritz\S*|Carlton|Hilton|Sheraton|Marriott|Palais|Castle|Chateau|Château)\b"
+    r"\b(?:Hotel|Palace|Office|House|Hall|Room|Centre|Center|Villa|Ritz\S*|Carlton|Hilton|Sheraton|Marriott|Palais|Castle"
+    r"|Chateau|Château|Club|University|Institute|Embassy|Court|Ministry|Airport)\b"
 )
 """Buildings: the town they stand in is the venue, where it is told."""
+NOBODY = re.compile(
+    r"(?:General|Colonel|Major|Captain|Lieutenant|Marshal|Field|Admiral|Commander|Sheikh|King|Queen|Prince|Emir|Ambassador|Bishop"
+    r"|Archbishop|Father|Professor|Judge|Chancellor|Secretary|Deputy|Vice|Chief|God|Islam|Article|Annex|Phase|Clause|Appendix)\b"
+)
+WAR = re.compile(
+    r"\b(?:strikes?|raids?|attack\w*|fighting|war|killed|wounded|hurt|shell\w*|battle\w*|offensive|ceasefire|truce|conflict|peace"
+    r"|troops|forces|soldiers|civilians|clashes|crisis|uprising|hostages|people|violence)(?: \w+){0,2} \Z",
+    re.IGNORECASE,
+)
+"""Before "in": what is told of a battlefield, not of a venue."""
+TOWN_OF = re.compile(rf"\A.*\b{KIND}(?: of|,) (?=[A-Z])")
 TITLE, LINE, TOLD = 2, 3, 1
 """What a naming in the headline, in the dateline and beside a word of meeting weighs."""
+FAR = 10_000
 
 
-def venue(ground: Ground, name: str | None, at: Range) -> str | None:
-    """The venue that the encoder links to words at ``at``, as a place: the town where it is a building."""
-    if name is None or not _is_place(ground, name):
+def venue(ground: Ground, linked: Range | None, at: Range) -> str | None:
+    """The place that the sentence of a round's words at ``at`` names for it, else the one that the encoder links to it."""
+    text = ground.document.text
+    start, end = ground.sentence(at)
+    end = max(end, at[1])
+    near: list[tuple[int, int, str]] = []
+    for name, first, last in _places(ground, start, end):
+        inside = at[0] <= first and last <= at[1] + 1
+        chosen = linked is not None and linked[0] < last and first < linked[1]
+        gap = max(at[0] - last, first - at[1], 0)
+        near.append((0 if inside or chosen else gap + (FAR if last <= at[0] else 0), first, name))
+    if near:
+        return min(near)[2]
+    if linked is None:
         return None
+    return _town(ground, text[slice(*linked)], linked)
+
+
+def _places(ground: Ground, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The places in which something is, between two characters: their names and where they stand."""
+    text = ground.document.text
+    for match in CAPITAL.finditer(text, start, end):
+        city = _seat(ground, match.start("of"))
+        if city:
+            yield city, match.start(), match.end()
+    for pattern in (IN, TO):
+        for match in pattern.finditer(text, start, end):
+            if pattern is IN and (
+                WAR.search(text, max(start, match.start() - 40), match.start())
+                or (ON.match(match.group()) and not LAND.search(match.group()))
+            ):
+                continue
+            first, last = match.span("place")
+            town = _town(ground, match["place"], (first, last))
+            other = match["other"] if pattern is IN else None
+            if town and other and _is_place(ground, other):
+                joint = text[first : match.end("other")]
+                town, last = re.sub(r"[’']s\Z", "", joint), match.end("other")
+            if town:
+                yield town, first, last
+
+
+def _town(ground: Ground, name: str, at: Range) -> str | None:
+    """A name as a place: without "the town of", the town where it is a building; None where it is no place."""
+    text = ground.document.text
+    name = re.sub(r"[’']s\Z", "", TOWN_OF.sub("", name)).split(", ")[0].removeprefix("the ")
     if HOUSE.search(name):
-        start, end = ground.sentence(at)
-        found = ground.document.text.find(name, start, end)
-        town = WITHIN.match(ground.document.text, found + len(name)) if found >= 0 else None
-        return town["place"] if town and town.end() <= end else name
-    return name
+        found = WITHIN.match(text, at[1])
+        if not found or found.end() > ground.sentence(at)[1]:
+            return None
+        name = re.sub(r"[’']s\Z", "", found["place"])
+    return name if _is_place(ground, name) else None
+
+
+def _seat(ground: Ground, start: int) -> str | None:
+    """The capital of the state whose name or adjective stands here, where the report names it."""
+    whole = f"{ground.document.title or ''}\n{ground.document.text}".casefold()
+    for mention in ground.cast.mentions:
+        if mention.start <= start < mention.end and mention.actor in ground.cast.actors:
+            seats = ground.cast.actors[mention.actor].seats
+            return next((seat for seat in seats if seat.casefold() in whole), None)
+    return None
 
 
 def usual(ground: Ground) -> str | None:
     """The place that a report gives its talks: where it names it most beside words of meeting."""
-    text = ground.document.text
+    text, title = ground.document.text, ground.document.title or ""
     votes: Counter[str] = Counter()
     for pattern, where, weight in (
-        (MEETS_IN, text, TOLD), (OF_PLACE, text, TOLD), (HEADLINE, ground.document.title or "", TITLE),
-        (OF_PLACE, ground.document.title or "", TITLE),
+        (MEETS_IN, text, TOLD), (OF_PLACE, text, TOLD), (HEADLINE, title, TITLE), (OF_PLACE, title, TITLE),
     ):  # fmt: skip
         for match in pattern.finditer(where):
-            votes[re.sub(r"[’']s$", "", match["place"])] += weight
+            name = re.sub(r"[’']s\Z", "", match["place"])
+            if pattern is not OF_PLACE or not _is_side(ground, name):
+                votes[name] += weight
     line = DATELINE.match(text)
     if line:
-        named = {name for _, _, name in places(text, 0, len(text))}
-        city = next((name for name in named if name.upper() == line["place"].strip()), line["place"].strip().title())
-        votes[city] += LINE
+        city = line["place"].strip()
+        votes[_as_written(ground, city)] += LINE
     fit = [(count, name) for name, count in votes.items() if _is_place(ground, name) and not HOUSE.search(name)]
-    return max(fit, key=lambda f: f[0], default=(0, None))[1]
+    cities = [vote for vote in fit if not is_country(ground, vote[1])]
+    return max(cities or fit, key=lambda f: f[0], default=(0, None))[1]
+
+
+def _as_written(ground: Ground, capitals: str) -> str:
+    """A name in capitals as the rest of the report writes it."""
+    whole = f"{ground.document.title or ''}\n{ground.document.text}"
+    same = re.compile(rf"\b{re.escape(capitals)}\b", re.IGNORECASE)
+    return next((m.group() for m in same.finditer(whole) if not m.group().isupper()), capitals.title())
+
+
+def is_country(ground: Ground, name: str) -> bool:
+    """Whether a place is a state of the cast by its own name, not by its seat."""
+    folded = name.removeprefix("the ")
+    return any(
+        e.kind == "state" and (folded == e.name or folded in e.aliases) and folded not in e.seats
+        for e in ground.cast.actors.values()
+    )
+
+
+def _is_side(ground: Ground, name: str) -> bool:
+    """Whether a name stands for a side somewhere in the report: "the Varnia talks" are about Varnia."""
+    text = ground.document.text
+    parts = {name, *name.split("-"), *name.split("–")}
+    return any(text[m.start : m.end] in parts and m.form != "place" for m in ground.cast.mentions)
 
 
 def _is_place(ground: Ground, name: str) -> bool:
     """Whether a name may be a venue: no person, adjective, date nor side that acts under this name."""
-    if NOT_PLACES.match(name):
+    if NOT_PLACES.match(name) or NOBODY.match(name) or len(name) < 3:
         return False
     text = ground.document.text
     return not any(
