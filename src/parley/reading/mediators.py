@@ -105,3 +105,15 @@ def signs(ground: Ground, bygone: Sequence[Range] = ()) -> dict[str, Counter[str
             counts = found.setdefault(mention.actor or "", Counter())
             counts.update(sign for sign in SIGNS if own[sign])
     return found
+
+
+def stand_between(ground: Ground, sentence: Range) -> list[str]:
+    """The actors of whom one sentence says that they mediate, broker, convene or arrange."""
+    text = ground.document.text
+    found = []
+    for row in rows(text, ground.cast.within(*sentence)):
+        before = text[max(sentence[0], row[0].start - REACH) : row[0].start]
+        after = text[row[-1].end : min(sentence[1], row[-1].end + REACH)]
+        if BY.search(before) or MEDIATES.match(after):
+            found += [mention.actor for mention in row if mention.actor]
+    return found

@@ -8,9 +8,11 @@ Mediators are told by the words beside their names (mediators.py) and by the enc
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from parley.codebook import Entry
 from parley.model import Position
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
@@ -62,13 +64,34 @@ def sides(
     fit = [id for id in traits if actors[id].role != "mediator" and not traits[id]["person"]]
     fit.sort(key=lambda id: (actors[id].role != "party", traits[id]["low"], -weighed[id], id))
     marked = sum(actors[id].role == "party" for id in fit)
-    parties = tuple(fit[: max(2, marked)])
+    parties = tuple(_apart(actors, fit, max(2, marked)))
     weighed = {id: sum(MEDIATOR.get(what, 0.0) * value for what, value in traits[id].items()) for id in traits}
     rest = [id for id in traits if id not in parties and (actors[id].role == "mediator" or _may_mediate(traits[id]))]
     rest.sort(key=lambda id: (actors[id].role != "mediator", -weighed[id], id))
     least = {id: FURTHER if place else FIRST for place, id in enumerate(rest)}
     mediators = [id for id in rest if actors[id].role == "mediator" or weighed[id] >= least[id]]
     return parties, tuple(mediators[:MOST])
+
+
+def _apart(actors: Mapping[str, Entry], ranked: Sequence[str], most: int) -> list[str]:
+    """The first actors that are not the same under a shorter name: initials, or part of its words."""
+    chosen: list[str] = []
+    for id in ranked:
+        if len(chosen) == most:
+            break
+        if not any(_is_short_for(actors[a], actors[b]) for c in chosen for a, b in ((id, c), (c, id))):
+            chosen.append(id)
+    return chosen
+
+
+def _is_short_for(one: Entry, other: Entry) -> bool:
+    """Whether the name of one is the initials or the beginning of the other's; those of the codebook are who they are."""
+    if one.code or other.code:
+        return False
+    words = re.findall(r"\w+", other.name)
+    initials = ("".join(w[0] for w in words if not w.islower()), "".join(w[0] for w in words).upper())
+    parts = re.findall(r"\w+", one.name)
+    return len(words) > 1 and (one.name in initials or (len(parts) < len(words) and words[: len(parts)] == parts))
 
 
 def _may_mediate(traits: Mapping[str, float]) -> bool:

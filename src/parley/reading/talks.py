@@ -9,6 +9,7 @@ tense and venue, are one entry. A report is about one negotiation, so its rounds
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,10 +21,11 @@ from parley.model import Outcome, Position, Span, Talks, TalksFormat, TalksStatu
 from parley.reading.dates import Dated, dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
+from parley.reading.mediators import stand_between
 from parley.reading.meetings import HAD, LEADERS, SAME, STAYS, is_round, tense
 from parley.reading.parties import sides
 from parley.reading.plover import Deed
-from parley.reading.venues import is_country, usual, venue
+from parley.reading.venues import elsewhere, is_country, named_for, usual
 
 STATUSES: tuple[TalksStatus, ...] = get_args(TalksStatus)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -52,6 +54,7 @@ TICKED = 0.85
 """Probability from which an actor counts as a side or a mediator of a round."""
 WHOLE = 10
 """Characters of an ISO date that gives the day."""
+SINCE = re.compile(r"\b(?:since|until|before|from)(?: \w+)? \Z", re.IGNORECASE)
 OLD = timedelta(days=60)
 """A round that long before the report is none of today."""
 
@@ -67,6 +70,7 @@ class _Told:
     parties: dict[str, float]
     mediators: dict[str, float]
     venue: str | None
+    linked: str | None
     day: str | None
     leaders: bool
 
@@ -163,6 +167,7 @@ def _told(ground: Ground, number: int) -> Iterator[_Told]:
     places = heads.link("venue", spans, venues).argmax(1)
     for i, at in enumerate(spans):
         chars = tagged.chars(at)
+        linked = tagged.chars(venues[places[i] - 1]) if places[i] else None
         when = _tense(ground, chars, statuses[i].tolist())
         yield _Told(
             chars,
@@ -171,15 +176,18 @@ def _told(ground: Ground, number: int) -> Iterator[_Told]:
             tuple(outcomes[i].tolist()),
             dict(zip(ids, taking[i].tolist(), strict=True)),
             dict(zip(ids, mediating[i].tolist(), strict=True)),
-            venue(ground, tagged.chars(venues[places[i] - 1]) if places[i] else None, chars),
-            _day(ground, chars),
+            named_for(ground, chars, linked),
+            elsewhere(ground, linked) if linked else None,
+            _day(ground, chars, when),
             when == "coming" and bool(LEADERS.search(text, *chars)),
         )
 
 
-def _day(ground: Ground, at: Range) -> str | None:
-    """The date told in the words themselves, else the nearest one of their sentence."""
-    found = [d for d in _dates(ground, at) if d.iso]
+def _day(ground: Ground, at: Range, when: str) -> str | None:
+    """The date told in the words themselves, else the nearest one of their sentence that lies on their side of today."""
+    text = ground.document.text
+    found = [d for d in _dates(ground, at) if d.iso and not SINCE.search(text, max(0, d.start - 12), d.start)]
+    found = [d for d in found if d.ahead == (when == "coming")]
     return min(found, key=lambda d: max(at[0] - d.end, d.start - at[1], 0)).iso if found else None
 
 
@@ -207,10 +215,12 @@ def _round(
     coming = sorted(d.iso or "" for d in days if d.ahead)
     words = " ".join(ground.document.text[slice(*ground.sentence(t.at))] for t in told)
     past = [iso for iso in gone if len(iso) == WHOLE] or gone
-    own = tuple(id for id in _ticked([t.mediators for t in told]) if id not in parties)
+    ticked = _ticked([t.mediators for t in told]) if when == "past" else ()
+    beside = [id for t in told for id in stand_between(ground, ground.sentence(t.at))] if when != "current" else []
+    own = tuple(id for id in dict.fromkeys((*beside, *ticked)) if id not in parties)
     return Talks(
         parties=parties,
-        mediators=own if when == "past" else mediators,
+        mediators=own if when == "past" or own else mediators,
         venue=_venue(ground, when, told, words, now),
         began=past[0] if past and when != "coming" else None,
         next=coming[0] if coming and when != "past" else None,
@@ -222,15 +232,20 @@ def _round(
 
 
 def _venue(ground: Ground, when: str, told: Sequence[_Told], words: str, now: Talks | None) -> str | None:
-    """The place that the words of a round name; a round of today without one is where the report has its talks, and the
-    next one is there too where its words say so."""
+    """The place that the words of a round name. A round of today without one is where the report has its talks; the next
+    one is there too where its words say so."""
     named = [t.venue for t in told if t.venue]
-    city = next((name for name in named if not is_country(ground, name)), None)
+    linked = [t.linked for t in told if t.linked]
     if when == "current":
-        return city or usual(ground) or next(iter(named), None)
-    if named:
-        return city or named[0]
-    return now.venue if now and when == "coming" and SAME.search(words) and TENSES[now.status] == "current" else None
+        votes = Counter({name: 2 * count for name, count in Counter(named).items()})
+        votes.update(linked)
+        votes.update(filter(None, [usual(ground)]))
+        cities = [name for name in votes if not is_country(ground, name)]
+        return max(cities or votes, key=lambda name: votes[name], default=None)
+    if not named and now and when == "coming" and TENSES[now.status] == "current" and SAME.search(words):
+        return now.venue
+    named = named or linked
+    return next((name for name in named if not is_country(ground, name)), next(iter(named), None))
 
 
 def _format(words: str) -> TalksFormat | None:

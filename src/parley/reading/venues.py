@@ -20,14 +20,14 @@ MEETING = (
     r"|negotiators|met)"
 )
 MEETS_IN = re.compile(
-    rf"\b{MEETING}\b(?:[^.;:!?\n\"“”]{{0,60}}?)\b(?:in|at)\s+(?:the\s+)?"
+    rf"(?<!news )(?<!press )\b{MEETING}\b(?:[^.;:!?\n\"“”]{{0,60}}?)\b(?:in|at)\s+(?:the\s+)?"
     rf"(?:[a-z]+\s(?:capital|city|resort),?\s(?:of\s)?)?(?P<place>{NAME})"
 )
 OF_PLACE = re.compile(
-    rf"(?P<place>{NAME})\s(?:peace\s)?(?:talks|summit|meeting|rounds?|conference|consultations|process|platform)\b"
+    rf"(?P<place>{NAME})\s(?:peace\s)?(?i:talks|summit|meeting|rounds?|conference|consultations|process|platform|accord|track)\b"
 )
 HEADLINE = re.compile(rf"\b(?:in|at)\s(?P<place>{NAME})")
-DATELINE = re.compile(r"\A\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+){0,3})(?:,| \(| [—–-]|/| //)", re.MULTILINE)
+DATELINE = re.compile(r"^\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+){0,3})(?:,| \(| [—–-]|/| //)", re.MULTILINE)
 KIND = (
     r"(?:capital|city|town|village|port|resort|island|monastery|seminary|convent|station|border|crossing|lagoon|lake"
     r"|valley|spa|suburb|district|province|region|commune|county|emirate|oasis|barracks|camp)"
@@ -59,27 +59,30 @@ WAR = re.compile(
 )
 """Before "in": what is told of a battlefield, not of a venue."""
 TOWN_OF = re.compile(rf"\A.*\b{KIND}(?: of|,) (?=[A-Z])")
+BUILDING = re.compile(r"\s(?:headquarters|embassy|hotel|palace|compound|residence|barracks|villa|airport|club|offices?)\b")
 TITLE, LINE, TOLD = 2, 3, 1
 """What a naming in the headline, in the dateline and beside a word of meeting weighs."""
 FAR = 10_000
+"""A place after the words of a round tells more than one before them."""
+HEAD = 400
+"""Characters in which a dateline stands, after notes on what was added or corrected."""
 
 
-def venue(ground: Ground, linked: Range | None, at: Range) -> str | None:
-    """The place that the sentence of a round's words at ``at`` names for it, else the one that the encoder links to it."""
-    text = ground.document.text
+def named_for(ground: Ground, at: Range, linked: Range | None) -> str | None:
+    """The place that the sentence of a round's words at ``at`` names for it; ``linked`` is the encoder's choice."""
     start, end = ground.sentence(at)
-    end = max(end, at[1])
     near: list[tuple[int, int, str]] = []
-    for name, first, last in _places(ground, start, end):
+    for name, first, last in _places(ground, start, max(end, at[1])):
         inside = at[0] <= first and last <= at[1] + 1
         chosen = linked is not None and linked[0] < last and first < linked[1]
         gap = max(at[0] - last, first - at[1], 0)
         near.append((0 if inside or chosen else gap + (FAR if last <= at[0] else 0), first, name))
-    if near:
-        return min(near)[2]
-    if linked is None:
-        return None
-    return _town(ground, text[slice(*linked)], linked)
+    return min(near)[2] if near else None
+
+
+def elsewhere(ground: Ground, linked: Range) -> str | None:
+    """A name that the encoder links to a round from another sentence, as a place."""
+    return _town(ground, ground.document.text[slice(*linked)], linked)
 
 
 def _places(ground: Ground, start: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -89,6 +92,12 @@ def _places(ground: Ground, start: int, end: int) -> Iterator[tuple[str, int, in
         city = _seat(ground, match.start("of"))
         if city:
             yield city, match.start(), match.end()
+    for match in OF_PLACE.finditer(text, start, end):
+        first, last = match.span("place")
+        if not _is_side(ground, match["place"]) and _stands(ground, match["place"]):
+            town = _town(ground, match["place"], (first, last))
+            if town:
+                yield town, first, last
     for pattern in (IN, TO):
         for match in pattern.finditer(text, start, end):
             if pattern is IN and (
@@ -110,12 +119,21 @@ def _town(ground: Ground, name: str, at: Range) -> str | None:
     """A name as a place: without "the town of", the town where it is a building; None where it is no place."""
     text = ground.document.text
     name = re.sub(r"[’']s\Z", "", TOWN_OF.sub("", name)).split(", ")[0].removeprefix("the ")
-    if HOUSE.search(name):
+    if HOUSE.search(name) or BUILDING.match(text, at[1]):
         found = WITHIN.match(text, at[1])
         if not found or found.end() > ground.sentence(at)[1]:
             return None
         name = re.sub(r"[’']s\Z", "", found["place"])
     return name if _is_place(ground, name) else None
+
+
+def _stands(ground: Ground, name: str) -> bool:
+    """Whether the report puts something in a place of this name, or is sent from it."""
+    text = ground.document.text
+    line = DATELINE.search(text, 0, HEAD)
+    found = re.search(rf"\b(?:in|at|to|from|near) (?:the )?{re.escape(name)}\b", text)
+    seats = {seat for entry in ground.cast.actors.values() for seat in entry.seats}
+    return bool(found) or name in seats or bool(line and line["place"].strip().casefold() == name.casefold())
 
 
 def _seat(ground: Ground, start: int) -> str | None:
@@ -139,7 +157,7 @@ def usual(ground: Ground) -> str | None:
             name = re.sub(r"[’']s\Z", "", match["place"])
             if pattern is not OF_PLACE or not _is_side(ground, name):
                 votes[name] += weight
-    line = DATELINE.match(text)
+    line = DATELINE.search(text, 0, HEAD)
     if line:
         city = line["place"].strip()
         votes[_as_written(ground, city)] += LINE
@@ -171,12 +189,17 @@ def _is_side(ground: Ground, name: str) -> bool:
     return any(text[m.start : m.end] in parts and m.form != "place" for m in ground.cast.mentions)
 
 
+AT = re.compile(r"\b(?:in|at|near|to|from) (?:the )?\Z", re.IGNORECASE)
+
+
 def _is_place(ground: Ground, name: str) -> bool:
     """Whether a name may be a venue: no person, adjective, date nor side that acts under this name."""
     if NOT_PLACES.match(name) or NOBODY.match(name) or len(name) < 3:
         return False
     text = ground.document.text
     return not any(
-        text[m.start : m.end] == name and (m.form in ("person", "demonym", "nominal", "source"))
+        text[m.start : m.end] == name
+        and m.form in ("person", "demonym", "nominal", "source")
+        and not AT.search(text, max(0, m.start - 9), m.start)
         for m in ground.cast.mentions
     )
