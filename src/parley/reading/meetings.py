@@ -63,6 +63,17 @@ HAD = re.compile(
     re.IGNORECASE,
 )
 """What was over when the current round began, or never came about."""
+FIRST = re.compile(
+    r"\b(?:previous|earlier) (?:\w+ )?(?:attempts?|efforts?|rounds?|talks|meetings?|contacts?|sessions?|series|consultations?|negotiations)\b"
+    r"|\bfirst (?:\w+ )?(?:attempt|effort|mediation)s?\b",
+    re.IGNORECASE,
+)
+"""What went before the round of today."""
+PERFECT = re.compile(r"\b(?:have|has|['’]ve|['’]s) (?:been )?(?:met|meeting|sat|sitting|talking|negotiating|had)\b", re.IGNORECASE)
+"""What is going on still."""
+TO_COME = re.compile(
+    r"\b(?:will|would|shall|should|could|may|might|to|due|set|planned|scheduled|expected|next|tomorrow|again|pencilled)\b", re.IGNORECASE
+)
 LEADERS = re.compile(
     r"\b(?:leaders?|presidents?|prime ministers|heads of (?:state|government)|summit)\b", re.IGNORECASE
 )
@@ -91,9 +102,15 @@ def tense(text: str, at: Range, sentence: Range, likeliest: str) -> str:
     if likeliest == "coming":
         if STAYS.search(whole) or AFFECTED.search(whole):
             return "current"
+        if FIRST.search(words):
+            return "past"
         gone = OVER.search(words) or OVER.search(before) or AFTER.search(before)
         return "current" if gone and not AGAIN.search(words) else "coming"
     if likeliest == "past":
-        just = AFTER.search(before) and not BEFORE.search(whole)
-        return "current" if just else "past"
+        if re.search(r"\b(?:meet again|due back)\b", words) and not HAD.search(words):
+            return "coming"
+        just = (AFTER.search(before) or PERFECT.search(words)) and not BEFORE.search(whole)
+        return "current" if just and not FIRST.search(words) else "past"
+    if FIRST.search(words):
+        return "past"
     return "coming" if AGAIN.search(words) and not OVER.search(words) else "current"

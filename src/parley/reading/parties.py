@@ -85,8 +85,8 @@ def _apart(actors: Mapping[str, Entry], ranked: Sequence[str], most: int) -> lis
 
 
 def _is_short_for(one: Entry, other: Entry) -> bool:
-    """Whether the name of one is the initials or the beginning of the other's; those of the codebook are who they are."""
-    if one.code or other.code:
+    """Whether the name of one is the initials or the beginning of the other's; one of the codebook is who it is."""
+    if one.code:
         return False
     words = re.findall(r"\w+", other.name)
     initials = ("".join(w[0] for w in words if not w.islower()), "".join(w[0] for w in words).upper())
@@ -95,7 +95,10 @@ def _is_short_for(one: Entry, other: Entry) -> bool:
 
 
 def _may_mediate(traits: Mapping[str, float]) -> bool:
-    return not traits["armed"] and (not traits["person"] or bool(traits["sure"]) or traits["between"] >= BETWEEN)
+    """Armed groups do not; persons and people without a name of their own where some sign says so."""
+    if traits["armed"] or (traits["low"] and not traits["sure"]):
+        return False
+    return not traits["person"] or bool(traits["sure"]) or traits["between"] >= BETWEEN
 
 
 def _traits(

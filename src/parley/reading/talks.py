@@ -25,7 +25,7 @@ from parley.reading.mediators import stand_between
 from parley.reading.meetings import HAD, LEADERS, SAME, STAYS, is_round, tense
 from parley.reading.parties import sides
 from parley.reading.plover import Deed
-from parley.reading.venues import elsewhere, is_country, named_for, usual
+from parley.reading.venues import city_of, elsewhere, is_country, named_for, usual
 
 STATUSES: tuple[TalksStatus, ...] = get_args(TalksStatus)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -54,7 +54,8 @@ TICKED = 0.85
 """Probability from which an actor counts as a side or a mediator of a round."""
 WHOLE = 10
 """Characters of an ISO date that gives the day."""
-SINCE = re.compile(r"\b(?:since|until|before|from)(?: \w+)? \Z", re.IGNORECASE)
+SINCE = re.compile(r"\b(?:since|until|before|from)\b", re.IGNORECASE)
+"""Before a date: not the day of the round itself."""
 OLD = timedelta(days=60)
 """A round that long before the report is none of today."""
 
@@ -186,7 +187,7 @@ def _told(ground: Ground, number: int) -> Iterator[_Told]:
 def _day(ground: Ground, at: Range, when: str) -> str | None:
     """The date told in the words themselves, else the nearest one of their sentence that lies on their side of today."""
     text = ground.document.text
-    found = [d for d in _dates(ground, at) if d.iso and not SINCE.search(text, max(0, d.start - 12), d.start)]
+    found = [d for d in _dates(ground, at) if d.iso and not SINCE.search(text[max(0, d.start - 12) : d.end])]
     found = [d for d in found if d.ahead == (when == "coming")]
     return min(found, key=lambda d: max(at[0] - d.end, d.start - at[1], 0)).iso if found else None
 
@@ -238,14 +239,19 @@ def _venue(ground: Ground, when: str, told: Sequence[_Told], words: str, now: Ta
     linked = [t.linked for t in told if t.linked]
     if when == "current":
         votes = Counter({name: 2 * count for name, count in Counter(named).items()})
+        votes.update(named[:1])
         votes.update(linked)
         votes.update(filter(None, [usual(ground)]))
         cities = [name for name in votes if not is_country(ground, name)]
         return max(cities or votes, key=lambda name: votes[name], default=None)
     if not named and now and when == "coming" and TENSES[now.status] == "current" and SAME.search(words):
         return now.venue
+    city = now.venue if now and TENSES[now.status] == "current" else None
+    if when == "coming":
+        linked = [name for name in linked if name == city or now is None]
     named = named or linked
-    return next((name for name in named if not is_country(ground, name)), next(iter(named), None))
+    found = next((name for name in named if not is_country(ground, name)), next(iter(named), None))
+    return city_of(ground, found, city) if found and when == "coming" else found
 
 
 def _format(words: str) -> TalksFormat | None:

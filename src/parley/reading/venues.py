@@ -50,7 +50,7 @@ HOUSE = re.compile(
 """Buildings: the town they stand in is the venue, where it is told."""
 NOBODY = re.compile(
     r"(?:General|Colonel|Major|Captain|Lieutenant|Marshal|Field|Admiral|Commander|Sheikh|King|Queen|Prince|Emir|Ambassador|Bishop"
-    r"|Archbishop|Father|Professor|Judge|Chancellor|Secretary|Deputy|Vice|Chief|God|Islam|Article|Annex|Phase|Clause|Appendix)\b"
+    r"|Archbishop|Father|Professor|Judge|Chancellor|Secretary|Deputy|Vice|Chief|God|Islam|The|A|An|Our|Their|His|Her|Its|This|That|These|He|She|They|It|We|But|And|Article|Annex|Phase|Clause|Appendix)\b"
 )
 WAR = re.compile(
     r"\b(?:strikes?|raids?|attack\w*|fighting|war|killed|wounded|hurt|shell\w*|battle\w*|offensive|ceasefire|truce|conflict|peace"
@@ -171,6 +171,13 @@ def _as_written(ground: Ground, capitals: str) -> str:
     whole = f"{ground.document.title or ''}\n{ground.document.text}"
     same = re.compile(rf"\b{re.escape(capitals)}\b", re.IGNORECASE)
     return next((m.group() for m in same.finditer(whole) if not m.group().isupper()), capitals.title())
+
+
+def city_of(ground: Ground, country: str, city: str | None) -> str:
+    """The city of the round before where it is the seat of a country, else the country as told."""
+    own = country.removeprefix("the ")
+    entries = (e for e in ground.cast.actors.values() if own == e.name or own in e.aliases)
+    return next((city for e in entries if city in e.seats), None) or country
 
 
 def is_country(ground: Ground, name: str) -> bool:
