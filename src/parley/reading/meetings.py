@@ -6,7 +6,9 @@ In: a text and the place of words that the encoder takes for a round. Out: plain
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
+from parley.model import TalksStatus
 from parley.reading.encoder import Range
 
 MEETS = re.compile(
@@ -114,3 +116,72 @@ def tense(text: str, at: Range, sentence: Range, likeliest: str) -> str:
     if FIRST.search(words):
         return "past"
     return "coming" if AGAIN.search(words) and not OVER.search(words) else "current"
+
+
+DEAL = (
+    r"(?:deals?|agreements?|accords?|cease-?fires?|truces?|pacts?|treaty|pledge|declaration|memorandum|document|protocol"
+    r"|commitment|roadmap|exchange|swap|cessation of hostilities)"
+)
+SIGNED = re.compile(
+    rf"\b(?:(?:have|has) (?:agreed|signed|reached|struck|concluded|initialled)|signed|reached|struck|initialled|concluded"
+    rf"|put their (?:names|signatures) to|agreed(?: on)?)\b(?! to (?:a|an|the|its|their)\b)(?: [\w’'\"“-]+,?){{0,8}}? {DEAL}\b"
+    rf"|\bagreed (?:\w+day |on \w+day )?to (?:exchange|swap|free|release|stop|cease|halt|end|extend)\b",
+    re.IGNORECASE,
+)
+"""A deal reached tells of a round that has ended with it."""
+SAID = re.compile(r"\b(?:no|not|never|yet to|without|unless|until|if|once|before|had|would|could|may|might|said it|says it|will)\b", re.IGNORECASE)
+"""A deal denied, foreseen, of the past, or that one side only speaks of."""
+OPENING = re.compile(
+    r"\b(?:(?:peace|direct|indirect) (?:talks|negotiations)|(?:the|a) (?:\w+ )?(?:conference|summit)|round of (?:\w+ )?(?:talks|negotiations))\b",
+    re.IGNORECASE,
+)
+RECEIVED = re.compile(r"\b(?:was|were) (?:received|met|greeted|welcomed) by\b")
+"""Envoys received have met."""
+GUESTS = re.compile(r"\b(?:envoys?|ambassador|delegation|negotiators|minister|mediators?|team)\b", re.IGNORECASE)
+SENDS = re.compile(
+    r"\b(?:send|sending|dispatch) (?:\w+ ){0,2}(?:negotiators|delegation|team|envoys?)\b"
+    r"|\b(?:delegation|negotiators|team|envoys?) (?:\w+ ){0,3}?(?:would|will|is to|are to|was to|were to|is due to|are due to) (?:\w+ )?(?:go|travel|return"
+    r"|fly|come)\b"
+    r"|\b(?:continue|resume) (?:the |their )?(?:\w+ )?(?:talks|negotiations)\b"
+    r"|\btalks (?:\w+ )?(?:afterwards|to follow)\b|\bno date has been set for (?:\w+ )?(?:talks|a meeting|the next)\b"
+    r"|\b(?:bring|get) (?:them|the two|both (?:sides|men)) (?:together|to the table)\b",
+    re.IGNORECASE,
+)
+"""What tells of a round to come."""
+FELL = re.compile(
+    r"\b(?:attempts?|talks|negotiations|rounds?|meetings?|conference|process|efforts?)\b[^.;\n]{0,60}?\b(?:fell apart|broke down|collapsed|came apart"
+    r"|were suspended|was suspended|failed|foundered|came to nothing|were abandoned|produced nothing)\b",
+    re.IGNORECASE,
+)
+"""What tells of a round that failed."""
+LEAD = 3
+"""Sentences in which a report tells what has just been."""
+
+
+def by_words(text: str, sentences: Sequence[Range], missing: str) -> Iterator[tuple[Range, TalksStatus]]:
+    """Where plain words tell of a round of a tense of which the encoder has found none; at most one."""
+    if missing == "current":
+        for place, sentence in enumerate(sentences):
+            found = SIGNED.search(text, *sentence) if 3 * sentence[0] < text_end(sentences) else None
+            if found and not SAID.search(text[max(sentence[0], found.start() - 40) : found.end()]):
+                yield found.span(), "concluded"
+                return
+            found = OPENING.search(text, *sentence) if place == 0 else None
+            if found and not TO_COME.search(text[max(sentence[0], found.start() - 40) : found.start()]):
+                yield found.span(), "concluded"
+                return
+        for sentence in sentences:
+            found = RECEIVED.search(text, *sentence)
+            if found and GUESTS.search(text, max(0, sentence[0] - 150), found.start()):
+                yield found.span(), "concluded"
+                return
+    pattern, status = (SENDS, "scheduled") if missing == "coming" else (FELL, "past")
+    for sentence in sentences:
+        found = pattern.search(text, *sentence) if missing != "current" else None
+        if found:
+            yield found.span(), "scheduled" if status == "scheduled" else "past"
+            return
+
+
+def text_end(sentences: Sequence[Range]) -> int:
+    return sentences[-1][1] if sentences else 0

@@ -22,7 +22,7 @@ from parley.reading.dates import Dated, dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 from parley.reading.mediators import stand_between
-from parley.reading.meetings import HAD, LEADERS, SAME, STAYS, is_round, tense
+from parley.reading.meetings import HAD, LEADERS, SAME, STAYS, by_words, is_round, tense
 from parley.reading.parties import sides
 from parley.reading.plover import Deed
 from parley.reading.venues import city_of, elsewhere, is_country, named_for, usual
@@ -82,6 +82,9 @@ def talks(
     """Every round of a document, current, then coming, then past; and the parties of its negotiation."""
     told = sorted((item for number in range(len(ground.tagged)) for item in _told(ground, number)), key=lambda t: t.at)
     told = _bygone(ground, told)
+    for tense in TENSE_ORDER:
+        if not any(t.tense == tense for t in told):
+            told += [_by_words(ground, at, tense, status) for at, status in by_words(ground.document.text, ground.sentences, tense)]
     here = [t for t in told if t.tense != "past"]
     past = [ground.sentence(t.at) for t in told if t.tense == "past"] if here else []
     seats = here or told
@@ -91,6 +94,14 @@ def talks(
         for items in _rounds([t for t in told if t.tense == tense]):
             made.append(_round(ground, tense, items, parties, mediators, made[0] if made else None))
     return _begun(ground, made, deeds), parties
+
+
+def _by_words(ground: Ground, at: Range, when: str, status: TalksStatus) -> _Told:
+    """Words that the encoder does not mark."""
+    statuses = tuple(float(s == status) for s in STATUSES)
+    outcomes = tuple(float(o == ("agreement" if status == "concluded" else "none")) for o in OUTCOMES)
+    leaders = when == "coming" and bool(LEADERS.search(ground.document.text, *at))
+    return _Told(at, when, statuses, outcomes, {}, {}, named_for(ground, at, None), None, _day(ground, at, when), leaders)
 
 
 def _bygone(ground: Ground, told: Sequence[_Told]) -> list[_Told]:

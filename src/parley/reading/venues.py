@@ -54,7 +54,7 @@ NOBODY = re.compile(
 )
 WAR = re.compile(
     r"\b(?:strikes?|raids?|attack\w*|fighting|war|killed|wounded|hurt|shell\w*|battle\w*|offensive|ceasefire|truce|conflict|peace"
-    r"|troops|forces|soldiers|civilians|clashes|crisis|uprising|hostages|people|violence)(?: \w+){0,2} \Z",
+    r"|troops|forces|soldiers|civilians|clashes|crisis|uprising|hostages|people|violence)(?: (?!talks|negotiat|meeting|summit|conference|delegat)\w+){0,2} \Z",
     re.IGNORECASE,
 )
 """Before "in": what is told of a battlefield, not of a venue."""
