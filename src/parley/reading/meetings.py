@@ -129,12 +129,13 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 """A deal reached tells of a round that has ended with it."""
-SAID = re.compile(r"\b(?:no|not|never|yet to|without|unless|until|if|once|before|had|would|could|may|might|said it|says it|will)\b", re.IGNORECASE)
+SAID = re.compile(r"\b(?:since|while|under whose|no|not|never|yet to|without|unless|until|if|once|before|had|would|could|may|might|said it|says it|will)\b", re.IGNORECASE)
 """A deal denied, foreseen, of the past, or that one side only speaks of."""
 OPENING = re.compile(
-    r"\b(?:(?:peace|direct|indirect) (?:talks|negotiations)|(?:the|a) (?:\w+ )?(?:conference|summit)|round of (?:\w+ )?(?:talks|negotiations))\b",
-    re.IGNORECASE,
+    r"\b(?:peace|direct|indirect|proximity) (?:talks|negotiations)\b|\b[Tt]he (?:[a-z]+ )?(?:conference|summit)\b"
+    r"|\b(?:first|second|third|fourth|fifth|latest|last|\w+th) round of (?:\w+ )?(?:talks|negotiations)\b"
 )
+"""What a report that opens with it is about."""
 RECEIVED = re.compile(r"\b(?:was|were) (?:received|met|greeted|welcomed) by\b")
 """Envoys received have met."""
 GUESTS = re.compile(r"\b(?:envoys?|ambassador|delegation|negotiators|minister|mediators?|team)\b", re.IGNORECASE)
@@ -154,8 +155,8 @@ FELL = re.compile(
     re.IGNORECASE,
 )
 """What tells of a round that failed."""
-LEAD = 3
-"""Sentences in which a report tells what has just been."""
+OPEN = re.compile(r"\b(?:if|unless|until|whether|not|never|have|has|may|might|could)\b", re.IGNORECASE)
+"""What has not come about, or only just."""
 
 
 def by_words(text: str, sentences: Sequence[Range], missing: str) -> Iterator[tuple[Range, TalksStatus]]:
@@ -163,11 +164,11 @@ def by_words(text: str, sentences: Sequence[Range], missing: str) -> Iterator[tu
     if missing == "current":
         for place, sentence in enumerate(sentences):
             found = SIGNED.search(text, *sentence) if 3 * sentence[0] < text_end(sentences) else None
-            if found and not SAID.search(text[max(sentence[0], found.start() - 40) : found.end()]):
+            if found and not SAID.search(text[sentence[0] : found.end()]) and not BEFORE.search(text, *sentence):
                 yield found.span(), "concluded"
                 return
             found = OPENING.search(text, *sentence) if place == 0 else None
-            if found and not TO_COME.search(text[max(sentence[0], found.start() - 40) : found.start()]):
+            if found and not TO_COME.search(text[max(sentence[0], found.start() - 40) : found.end() + 30]):
                 yield found.span(), "concluded"
                 return
         for sentence in sentences:
@@ -178,7 +179,7 @@ def by_words(text: str, sentences: Sequence[Range], missing: str) -> Iterator[tu
     pattern, status = (SENDS, "scheduled") if missing == "coming" else (FELL, "past")
     for sentence in sentences:
         found = pattern.search(text, *sentence) if missing != "current" else None
-        if found:
+        if found and not OPEN.search(text[max(sentence[0], found.start() - 25) : found.end()]):
             yield found.span(), "scheduled" if status == "scheduled" else "past"
             return
 
