@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
@@ -80,7 +80,7 @@ def rows(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
         yield row
 
 
-def signs(ground: Ground, bygone: Sequence[Range] = ()) -> dict[str, Counter[str]]:
+def signs(ground: Ground, bygone: Collection[Range] = ()) -> dict[str, Counter[str]]:
     """How often each actor stands with each sign of mediating, outside of the given sentences."""
     text = ground.document.text
     found: dict[str, Counter[str]] = {}

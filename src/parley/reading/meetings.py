@@ -87,6 +87,11 @@ SAME = re.compile(
 """Of a round to come: where the last one was."""
 
 
+RETURN = re.compile(r"\b(?:back|return\w*|again here|in the same (?:place|room|hotel|hall|city|town))\b", re.IGNORECASE)
+VISIT = re.compile(r"\b(?i:travel\w*|fl(?:y|ies|ying)|heads?|go(?:es|ing)?|due|expected)(?: to)? (?i:in|to|at) (?:the )?[A-Z]")
+"""Somebody is to go somewhere: he meets his host there, with nobody between."""
+
+
 def is_round(text: str, at: Range, sentence: Range) -> bool:
     """Whether the words at ``at`` may tell of a round: not of the war, of the press, of a court or of a deal's first day."""
     words = text[at[0] : at[1]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from parley.codebook import Entry
 from parley.model import Position
@@ -51,7 +51,7 @@ def sides(
     deeds: Sequence[Deed],
     sitting: Sequence[Mapping[str, float]],
     mediating: Sequence[Mapping[str, float]],
-    bygone: Sequence[Range] = (),
+    bygone: Collection[Range] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The parties, at most two of those that no codebook marks, and the mediators.
 
@@ -107,7 +107,7 @@ def _traits(
     deeds: Sequence[Deed],
     sitting: Sequence[Mapping[str, float]],
     mediating: Sequence[Mapping[str, float]],
-    bygone: Sequence[Range],
+    bygone: Collection[Range],
 ) -> dict[str, dict[str, float]]:
     """What speaks for and against every actor that the report names, by the names in PARTY and MEDIATOR."""
     text, title = ground.document.text, ground.document.title or ""

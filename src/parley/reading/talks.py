@@ -22,7 +22,7 @@ from parley.reading.dates import Dated, dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 from parley.reading.mediators import stand_between
-from parley.reading.meetings import HAD, LEADERS, SAME, STAYS, by_words, is_round, tense
+from parley.reading.meetings import HAD, LEADERS, RETURN, SAME, SENDS, STAYS, VISIT, by_words, is_round, tense
 from parley.reading.parties import sides
 from parley.reading.plover import Deed
 from parley.reading.venues import city_of, elsewhere, is_country, named_for, usual
@@ -86,14 +86,22 @@ def talks(
         if not any(t.tense == tense for t in told):
             told += [_by_words(ground, at, tense, status) for at, status in by_words(ground.document.text, ground.sentences, tense)]
     here = [t for t in told if t.tense != "past"]
-    past = [ground.sentence(t.at) for t in told if t.tense == "past"] if here else []
+    now = {ground.sentence(t.at) for t in here}
+    past = {ground.sentence(t.at) for t in told if t.tense == "past"} - now if here else set()
     seats = here or told
     parties, mediators = sides(ground, positions, deeds, [t.parties for t in told], [t.mediators for t in seats], past)
     made: list[Talks] = []
     for tense in TENSE_ORDER:
-        for items in _rounds([t for t in told if t.tense == tense]):
-            made.append(_round(ground, tense, items, parties, mediators, made[0] if made else None))
+        last = made[0] if made and TENSES[made[0].status] == "current" else None
+        for items in _rounds([_back(ground, t, last) for t in told if t.tense == tense]):
+            made.append(_round(ground, tense, items, parties, mediators, last))
     return _begun(ground, made, deeds), parties
+
+
+def _back(ground: Ground, told: _Told, last: Talks | None) -> _Told:
+    """Words of a return, with the place to which one returns: that of the last round."""
+    returns = told.tense == "coming" and not told.venue and last and RETURN.search(ground.document.text, *told.at)
+    return replace(told, venue=last.venue) if returns and last else told
 
 
 def _by_words(ground: Ground, at: Range, when: str, status: TalksStatus) -> _Told:
@@ -230,9 +238,10 @@ def _round(
     ticked = _ticked([t.mediators for t in told]) if when == "past" else ()
     beside = [id for t in told for id in stand_between(ground, ground.sentence(t.at))] if when != "current" else []
     own = tuple(id for id in dict.fromkeys((*beside, *ticked)) if id not in parties)
+    visit = all(VISIT.search(ground.document.text, *t.at) for t in told)
     return Talks(
         parties=parties,
-        mediators=own if when == "past" or own else mediators,
+        mediators=own if when == "past" or own else () if when == "coming" and visit else mediators,
         venue=_venue(ground, when, told, words, now),
         began=past[0] if past and when != "coming" else None,
         next=coming[0] if coming and when != "past" else None,
@@ -255,14 +264,25 @@ def _venue(ground: Ground, when: str, told: Sequence[_Told], words: str, now: Ta
         votes.update(filter(None, [usual(ground)]))
         cities = [name for name in votes if not is_country(ground, name)]
         return max(cities or votes, key=lambda name: votes[name], default=None)
-    if not named and now and when == "coming" and TENSES[now.status] == "current" and SAME.search(words):
-        return now.venue
-    city = now.venue if now and TENSES[now.status] == "current" else None
-    if when == "coming":
-        linked = [name for name in linked if name == city or now is None]
+    city = now.venue if now else None
+    if not named and when == "coming":
+        if now and SAME.search(words):
+            return city
+        sent = _sent_to(ground) if city is None else None
+        linked = [sent] if sent else [name for name in linked if name == city or now is None]
     named = named or linked
     found = next((name for name in named if not is_country(ground, name)), next(iter(named), None))
     return city_of(ground, found, city) if found and when == "coming" else found
+
+
+def _sent_to(ground: Ground) -> str | None:
+    """The place to which a delegation is to go."""
+    for sentence in ground.sentences:
+        found = SENDS.search(ground.document.text, *sentence)
+        place = named_for(ground, found.span(), None) if found else None
+        if place:
+            return place
+    return None
 
 
 def _format(words: str) -> TalksFormat | None:
