@@ -33,7 +33,9 @@ PUT = re.compile(
     re.IGNORECASE,
 )
 """Before a name: what is proposed by it."""
-HOSTED = re.compile(r"\b(?:hosted|housed|received)(?: \w+){0,3}? by (?:\w+ ){0,3}?\Z|\bhospitality of (?:the )?\Z", re.IGNORECASE)
+HOSTED = re.compile(
+    r"\b(?:hosted|housed|received)(?: \w+){0,3}? by (?:\w+ ){0,3}?\Z|\bhospitality of (?:the )?\Z", re.IGNORECASE
+)
 MEDIATES = re.compile(
     r"\A(?:['’]s?)?[ -](?:\w+[ -]){0,3}?(?:mediat\w+|broker\w*|facilitat\w+|conven\w+|chair\w*|presid(?:ed|es|ing)|moderat(?:ed|es|ing|or)"
     r"|sponsor\w*|shuttl\w+|go-between\w*|intermediar\w+|panel|good offices|auspices|guarantor\w*)\b",
@@ -62,8 +64,24 @@ BETWEEN = re.compile(
     r"|\b(?:invited|asked|summoned|told|urged|pressed|gave|thanked) (?:both|the two) (?:sides|parties|delegations|teams|governments|men)\b",
     re.IGNORECASE,
 )
-CHAIR = re.compile(r"\b(?:in the chair|chair(?:ed|ing|s)?|presided|opened the (?:meeting|session|talks)|sat between)\b", re.IGNORECASE)
-SIGNS = ("by", "put", "hosted", "mediates", "envoy", "led", "plan", "hosts", "title", "sent", "near", "between", "chair")
+CHAIR = re.compile(
+    r"\b(?:in the chair|chair(?:ed|ing|s)?|presided|opened the (?:meeting|session|talks)|sat between)\b", re.IGNORECASE
+)
+SIGNS = (
+    "by",
+    "put",
+    "hosted",
+    "mediates",
+    "envoy",
+    "led",
+    "plan",
+    "hosts",
+    "title",
+    "sent",
+    "near",
+    "between",
+    "chair",
+)
 
 
 def rows(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:

@@ -44,7 +44,8 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"\b(?:after|following|at the (?:close|end) of)(?: \w+){0,7}? (?:talks|meetings?|negotiations|consultations|sessions?)\b", re.IGNORECASE
+    r"\b(?:after|following|at the (?:close|end) of)(?: \w+){0,7}? (?:talks|meetings?|negotiations|consultations|sessions?)\b",
+    re.IGNORECASE,
 )
 """What has just been."""
 AGAIN = re.compile(
@@ -71,10 +72,13 @@ FIRST = re.compile(
     re.IGNORECASE,
 )
 """What went before the round of today."""
-PERFECT = re.compile(r"\b(?:have|has|['’]ve|['’]s) (?:been )?(?:met|meeting|sat|sitting|talking|negotiating|had)\b", re.IGNORECASE)
+PERFECT = re.compile(
+    r"\b(?:have|has|['’]ve|['’]s) (?:been )?(?:met|meeting|sat|sitting|talking|negotiating|had)\b", re.IGNORECASE
+)
 """What is going on still."""
 TO_COME = re.compile(
-    r"\b(?:will|would|shall|should|could|may|might|to|due|set|planned|scheduled|expected|next|tomorrow|again|pencilled)\b", re.IGNORECASE
+    r"\b(?:will|would|shall|should|could|may|might|to|due|set|planned|scheduled|expected|next|tomorrow|again|pencilled)\b",
+    re.IGNORECASE,
 )
 LEADERS = re.compile(
     r"\b(?:leaders?|presidents?|prime ministers|heads of (?:state|government)|summit)\b", re.IGNORECASE
@@ -88,7 +92,9 @@ SAME = re.compile(
 
 
 RETURN = re.compile(r"\b(?:back|return\w*|again here|in the same (?:place|room|hotel|hall|city|town))\b", re.IGNORECASE)
-VISIT = re.compile(r"\b(?i:travel\w*|fl(?:y|ies|ying)|heads?|go(?:es|ing)?|due|expected)(?: to)? (?i:in|to|at) (?:the )?[A-Z]")
+VISIT = re.compile(
+    r"\b(?i:travel\w*|fl(?:y|ies|ying)|heads?|go(?:es|ing)?|due|expected)(?: to)? (?i:in|to|at) (?:the )?[A-Z]"
+)
 """Somebody is to go somewhere: he meets his host there, with nobody between."""
 
 
@@ -134,7 +140,10 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 """A deal reached tells of a round that has ended with it."""
-SAID = re.compile(r"\b(?:since|while|under whose|no|not|never|yet to|without|unless|until|if|once|before|had|would|could|may|might|said it|says it|will)\b", re.IGNORECASE)
+SAID = re.compile(
+    r"\b(?:since|while|under whose|no|not|never|yet to|without|unless|until|if|once|before|had|would|could|may|might|said it|says it|will)\b",
+    re.IGNORECASE,
+)
 """A deal denied, foreseen, of the past, or that one side only speaks of."""
 OPENING = re.compile(
     r"\b(?:peace|direct|indirect|proximity) (?:talks|negotiations)\b|\b[Tt]he (?:[a-z]+ )?(?:conference|summit)\b"

@@ -84,7 +84,10 @@ def talks(
     told = _bygone(ground, told)
     for tense in TENSE_ORDER:
         if not any(t.tense == tense for t in told):
-            told += [_by_words(ground, at, tense, status) for at, status in by_words(ground.document.text, ground.sentences, tense)]
+            told += [
+                _by_words(ground, at, tense, status)
+                for at, status in by_words(ground.document.text, ground.sentences, tense)
+            ]
     here = [t for t in told if t.tense != "past"]
     now = {ground.sentence(t.at) for t in here}
     past = {ground.sentence(t.at) for t in told if t.tense == "past"} - now if here else set()
@@ -109,18 +112,21 @@ def _by_words(ground: Ground, at: Range, when: str, status: TalksStatus) -> _Tol
     statuses = tuple(float(s == status) for s in STATUSES)
     outcomes = tuple(float(o == ("agreement" if status == "concluded" else "none")) for o in OUTCOMES)
     leaders = when == "coming" and bool(LEADERS.search(ground.document.text, *at))
-    return _Told(at, when, statuses, outcomes, {}, {}, named_for(ground, at, None), None, _day(ground, at, when), leaders)
+    return _Told(
+        at, when, statuses, outcomes, {}, {}, named_for(ground, at, None), None, _day(ground, at, when), leaders
+    )
 
 
 def _bygone(ground: Ground, told: Sequence[_Told]) -> list[_Told]:
     """The same words, those in the pluperfect as words of the past where others tell of a round of today."""
     text = ground.document.text
-    had = [t.tense == "current" and bool(HAD.search(text, max(ground.sentence(t.at)[0], t.at[0] - 20), t.at[1])) for t in told]
+    had = [
+        t.tense == "current" and bool(HAD.search(text, max(ground.sentence(t.at)[0], t.at[0] - 20), t.at[1]))
+        for t in told
+    ]
     old = [t.tense == "current" and _is_old(ground, t.day) for t in told]
     now = any(t.tense == "current" and not h and not o for t, h, o in zip(told, had, old, strict=True))
-    return [
-        replace(t, tense="past") if o or (h and now) else t for t, h, o in zip(told, had, old, strict=True)
-    ]
+    return [replace(t, tense="past") if o or (h and now) else t for t, h, o in zip(told, had, old, strict=True)]
 
 
 def _is_old(ground: Ground, day: str | None) -> bool:

@@ -27,7 +27,9 @@ OF_PLACE = re.compile(
     rf"(?P<place>{NAME})\s(?:peace\s)?(?i:talks|summit|meeting|rounds?|conference|consultations|process|platform|accord|track)\b"
 )
 HEADLINE = re.compile(rf"\b(?:in|at)\s(?P<place>{NAME})")
-DATELINE = re.compile(r"^\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+){0,3})(?:,| \(| [—–-]|/| //)", re.MULTILINE)
+DATELINE = re.compile(
+    r"^\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+){0,3})(?:,| \(| [—–-]|/| //)", re.MULTILINE
+)
 KIND = (
     r"(?:capital|city|town|village|port|resort|island|monastery|seminary|convent|station|border|crossing|lagoon|lake"
     r"|valley|spa|suburb|district|province|region|commune|county|emirate|oasis|barracks|camp)"
@@ -40,7 +42,9 @@ IN = re.compile(
 """A place named after "in", "at" and the like, with what kind of place it is; two of them where the text says so."""
 ON = re.compile(r"on\b", re.IGNORECASE)
 LAND = re.compile(r"\b(?:border|lagoon|islands?|lake|crossing|peninsula)\b", re.IGNORECASE)
-TO = re.compile(rf"\b(?:return|back|travel|go|fly|come|sent?d?|delegations?|negotiators|invited|round)\b[^.;:,\n]{{0,40}}?\bto\s(?:the\s)?(?P<place>{NAME})")
+TO = re.compile(
+    rf"\b(?:return|back|travel|go|fly|come|sent?d?|delegations?|negotiators|invited|round)\b[^.;:,\n]{{0,40}}?\bto\s(?:the\s)?(?P<place>{NAME})"
+)
 CAPITAL = re.compile(rf"\b(?:(?:the\s)?(?P<of>{NAME})(?:['’]s)?\s(?:capital|seat of government))\b")
 WITHIN = re.compile(rf"[^.;:!?\n]{{0,30}}?\b(?:in|,) (?:the )?(?:[a-z]+ )?(?P<place>{NAME})")
 HOUSE = re.compile(
@@ -59,7 +63,9 @@ WAR = re.compile(
 )
 """Before "in": what is told of a battlefield, not of a venue."""
 TOWN_OF = re.compile(rf"\A.*\b{KIND}(?: of|,) (?=[A-Z])")
-BUILDING = re.compile(r"\s(?:headquarters|embassy|hotel|palace|compound|residence|barracks|villa|airport|club|offices?)\b")
+BUILDING = re.compile(
+    r"\s(?:headquarters|embassy|hotel|palace|compound|residence|barracks|villa|airport|club|offices?)\b"
+)
 TITLE, LINE, TOLD = 2, 3, 1
 """What a naming in the headline, in the dateline and beside a word of meeting weighs."""
 FAR = 10_000
