@@ -222,7 +222,8 @@ def _tense(ground: Ground, at: Range, statuses: Sequence[float]) -> str:
     total: dict[str, float] = {}
     for status, sure in zip(STATUSES, statuses, strict=True):
         total[TENSES[status]] = total.get(TENSES[status], 0.0) + sure
-    return tense(ground.document.text, at, ground.sentence(at), max(total, key=lambda when: total[when]))
+    likeliest = max(total, key=lambda when: total[when])
+    return tense(ground.document.text, at, ground.sentence(at), likeliest)
 
 
 def _round(
@@ -275,7 +276,7 @@ def _venue(ground: Ground, when: str, told: Sequence[_Told], words: str, now: Ta
         if now and SAME.search(words):
             return city
         sent = _sent_to(ground) if city is None else None
-        linked = [sent] if sent else [name for name in linked if name == city or now is None]
+        linked = [sent] if sent else [name for name in linked if now is None]
     named = named or linked
     found = next((name for name in named if not is_country(ground, name)), next(iter(named), None))
     return city_of(ground, found, city) if found and when == "coming" else found

@@ -27,6 +27,7 @@ OF_PLACE = re.compile(
     rf"(?P<place>{NAME})\s(?:peace\s)?(?i:talks|summit|meeting|rounds?|conference|consultations|process|platform|accord|track)\b"
 )
 HEADLINE = re.compile(rf"\b(?:in|at)\s(?P<place>{NAME})")
+HERE = re.compile(rf"\bhere (?:in|at) (?:the )?(?P<place>{NAME})")
 DATELINE = re.compile(
     r"^\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+){0,3})(?:,| \(| [—–-]|/| //)", re.MULTILINE
 )
@@ -48,7 +49,7 @@ TO = re.compile(
 CAPITAL = re.compile(rf"\b(?:(?:the\s)?(?P<of>{NAME})(?:['’]s)?\s(?:capital|seat of government))\b")
 WITHIN = re.compile(rf"[^.;:!?\n]{{0,30}}?\b(?:in|,) (?:the )?(?:[a-z]+ )?(?P<place>{NAME})")
 HOUSE = re.compile(
-    r"\b(?:Hotel|Palace|Office|House|Hall|Room|Centre|Center|Villa|Ritz\S*|Carlton|Hilton|Sheraton|Marriott|Palais|Castle"
+    r"\b(?:Hotel|Palace|Office|House|Hall|Room|Centre|Center|Ritz\S*|Carlton|Hilton|Sheraton|Marriott|Palais|Castle"
     r"|Chateau|Château|Club|University|Institute|Embassy|Court|Ministry|Airport)\b"
 )
 """Buildings: the town they stand in is the venue, where it is told."""
@@ -157,6 +158,7 @@ def usual(ground: Ground) -> str | None:
     text, title = ground.document.text, ground.document.title or ""
     votes: Counter[str] = Counter()
     for pattern, where, weight in (
+        (HERE, text, LINE),
         (MEETS_IN, text, TOLD), (OF_PLACE, text, TOLD), (HEADLINE, title, TITLE), (OF_PLACE, title, TITLE),
     ):  # fmt: skip
         for match in pattern.finditer(where):
@@ -198,11 +200,12 @@ def is_country(ground: Ground, name: str) -> bool:
 def _is_side(ground: Ground, name: str) -> bool:
     """Whether a name stands for a side somewhere in the report: "the Varnia talks" are about Varnia."""
     text = ground.document.text
+    name = name.rstrip("’'")
     parts = {name, *name.split("-"), *name.split("–")}
     return any(text[m.start : m.end] in parts and m.form != "place" for m in ground.cast.mentions)
 
 
-AT = re.compile(r"\b(?:in|at|near|to|from) (?:the )?\Z", re.IGNORECASE)
+AT = re.compile(rf"\b(?:(?:in|at|near|to|from) (?:the )?|{KIND} of )\Z", re.IGNORECASE)
 
 
 def _is_place(ground: Ground, name: str) -> bool:
@@ -213,6 +216,6 @@ def _is_place(ground: Ground, name: str) -> bool:
     return not any(
         text[m.start : m.end] == name
         and m.form in ("person", "demonym", "nominal", "source")
-        and not AT.search(text, max(0, m.start - 9), m.start)
+        and not AT.search(text, max(0, m.start - 15), m.start)
         for m in ground.cast.mentions
     )
