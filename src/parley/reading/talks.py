@@ -268,7 +268,7 @@ def _venue(ground: Ground, when: str, told: Sequence[_Told], words: str, now: Ta
         votes = Counter({name: 2 * count for name, count in Counter(named).items()})
         votes.update(named[:1])
         votes.update(linked)
-        votes.update(filter(None, [usual(ground)]))
+        votes.update({name: 2 for name in filter(None, [usual(ground)])})
         cities = [name for name in votes if not is_country(ground, name)]
         return max(cities or votes, key=lambda name: votes[name], default=None)
     city = now.venue if now else None
