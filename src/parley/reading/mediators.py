@@ -22,7 +22,8 @@ BY = re.compile(
     r"\b(?:mediated|brokered|facilitated|convened|chaired|moderated|arranged|sponsored|guaranteed|overseen|shepherded"
     r"|steered|presided over|led|run|called|organi[sz]ed|undertaken|supervised)(?: \w+){0,4}? by (?:\w+ ){0,3}?\Z"
     r"|\b(?:auspices|good offices|mediation|facilitation|chairmanship|umbrella|aegis) (?:of|by|from) (?:\w+ ){0,3}?\Z"
-    r"|\b(?:mediators?|facilitators?|go-betweens?|intermediaries) (?:from|of|for|like|such as|including) (?:\w+ ){0,2}?\Z"
+    r"|\b(?:mediators?|facilitators?|go-betweens?|intermediaries) (?:from|of|for|like|such as"
+    r"|including) (?:\w+ ){0,2}?\Z"
     r"|\b(?:through|via) (?:the )?\Z",
     re.IGNORECASE,
 )
@@ -37,7 +38,8 @@ HOSTED = re.compile(
     r"\b(?:hosted|housed|received)(?: \w+){0,3}? by (?:\w+ ){0,3}?\Z|\bhospitality of (?:the )?\Z", re.IGNORECASE
 )
 MEDIATES = re.compile(
-    r"\A(?:['’]s?)?[ -](?:\w+[ -]){0,3}?(?:mediat\w+|broker\w*|facilitat\w+|conven\w+|chair\w*|presid(?:ed|es|ing)|moderat(?:ed|es|ing|or)"
+    r"\A(?:['’]s?)?[ -](?:\w+[ -]){0,3}?(?:mediat\w+|broker\w*|facilitat\w+|conven\w+|chair\w*|presid(?:ed|es"
+    r"|ing)|moderat(?:ed|es|ing|or)"
     r"|sponsor\w*|shuttl\w+|go-between\w*|intermediar\w+|panel|good offices|auspices|guarantor\w*)\b",
     re.IGNORECASE,
 )
@@ -47,25 +49,32 @@ ENVOY = re.compile(
 )
 LED = re.compile(r"\A(?:['’]s)?[ -](?:led|backed|run|drafted|sponsored)\b", re.IGNORECASE)
 PLAN = re.compile(
-    r"\A(?:['’]s?)? (?:\w+ ){0,2}?(?:plan|proposal|draft|text|paper|blueprint|compromise|formula|suggestion|initiative)\b",
+    r"\A(?:['’]s?)? (?:\w+ ){0,2}?(?:plan|proposal|draft|text|paper|blueprint|compromise|formula|suggestion"
+    r"|initiative)\b",
     re.IGNORECASE,
 )
 HOSTS = re.compile(r"\A(?:['’]s?)? (?:\w+ ){0,3}?(?:host(?:s|ed|ing)?|housed|lent|welcomed)\b", re.IGNORECASE)
 TITLE = re.compile(r"\b(?:mediat(?:or|ors|ion|ing)|facilitators?|go-between|intermediar(?:y|ies))\b", re.IGNORECASE)
 SENT = re.compile(r"\b(?:envoys?|special representative|arbiter|moderator)\b", re.IGNORECASE)
 NEAR = re.compile(
-    r"\b(?:mediat\w+|broker\w*|facilitat\w+|good offices|auspices|go-between|shuttl\w+|convened|guarantors?|in the chair"
+    r"\b(?:mediat\w+|broker\w*|facilitat\w+|good offices|auspices|go-between|shuttl\w+|convened|guarantors?"
+    r"|in the chair"
     r"|bridging|bring (?:them|the (?:two )?(?:sides|parties)) together)\b",
     re.IGNORECASE,
 )
 BETWEEN = re.compile(
-    r"\b(?:carr(?:y|ied|ying)|mov(?:ed|ing)|went|go(?:es|ing)?|ran|running|ferr\w+|walk\w*|pass(?:ed|ing)|relay\w*|travel\w*"
-    r"|messages?)\b[^.;\n]{0,50}\b(?:between|from one to the other|back and forth|to and fro)\b|\bseparately with (?:both|each|the two)\b"
-    r"|\b(?:invited|asked|summoned|told|urged|pressed|gave|thanked) (?:both|the two) (?:sides|parties|delegations|teams|governments|men)\b",
+    r"\b(?:carr(?:y|ied|ying)|mov(?:ed|ing)|went|go(?:es|ing)?|ran|running|ferr\w+|walk\w*|pass(?:ed|ing)"
+    r"|relay\w*|travel\w*"
+    r"|messages?)\b[^.;\n]{0,50}\b(?:between|from one to the other|back and forth|to and fro)\b"
+    r"|\bseparately with (?:both|each|the two)\b"
+    r"|\b(?:invited|asked|summoned|told|urged|pressed|gave|thanked) (?:both|the two) (?:sides|parties"
+    r"|delegations|teams|governments|men)\b",
     re.IGNORECASE,
 )
 CHAIR = re.compile(
-    r"\b(?:in the chair|chair(?:ed|ing|s)?|presided|opened the (?:meeting|session|talks)|sat between)\b", re.IGNORECASE
+    r"\b(?:in the chair|chair(?:ed|ing|s)?|presided|opened the (?:meeting|session|talks)"
+    r"|sat between)\b",
+    re.IGNORECASE,
 )
 SIGNS = (
     "by",

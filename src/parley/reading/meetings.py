@@ -8,54 +8,65 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from parley.model import TalksStatus
+from parley.model import TalksFormat, TalksStatus
 from parley.reading.encoder import Range
 
 MEETS = re.compile(
-    r"\b(?:talks?|negotiat\w+|summit|meet(?:s|ing|ings)?|met|rounds?|sessions?|consultations?|conference|dialogue|discussions?"
-    r"|contacts?|delegat\w+|envoys?|mediat\w+|shuttl\w+|sat|sit|sitting|reconven\w+|resum\w+|adjourn\w+|sign(?:ed|s|ing)?|initialled"
+    r"\b(?:talks?|negotiat\w+|summit|meet(?:s|ing|ings)?|met|rounds?|sessions?|consultations?|conference"
+    r"|dialogue|discussions?"
+    r"|contacts?|delegat\w+|envoys?|mediat\w+|shuttl\w+|sat|sit|sitting|reconven\w+|resum\w+|adjourn\w+"
+    r"|sign(?:ed|s|ing)?|initialled"
     r"|deals?|accords?|agree\w*|pact|visit\w*|encounter|attempt|efforts?|plenary|process|platform|back|return\w*)\b",
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    r"\b(?:press|news) conference\b|\b(?:meeting|conference) (?:room|hall|centre|center)s?\b|\b(?:judges?|court|trial|hearing)\b"
-    r"|\b(?:takes?|took|taking) effect\b|\b(?:enters?|entered|comes?|came|coming) into (?:force|effect)\b|\bexpire[ds]?\b"
+    r"\b(?:press|news) conference\b|\b(?:meeting|conference) (?:room|hall|centre|center)s?\b|\b(?:judges?|court"
+    r"|trial|hearing)\b"
+    r"|\b(?:takes?|took|taking) effect\b|\b(?:enters?|entered|comes?|came|coming) into (?:force|effect)\b"
+    r"|\bexpire[ds]?\b"
     r"|\b(?:war|fighting) broke out\b|\bbroke off relations\b|\A(?:we|he|she|i) (?:meet|talks?|met)\b"
     r"|\bit met\b(?! (?:with|the|its|his))|\bmet the plane\b",
     re.IGNORECASE,
 )
 """What sounds like a round and is none: meetings with the press, in court, of a cabinet; deals that take effect."""
 WAR = re.compile(
-    r"\b(?:war|fighting|fell|besieg\w+|siege|shell\w*|strikes?|struck|offensive|captured|troops|reconnected|sanctions|killed|attack\w*"
+    r"\b(?:war|fighting|fell|besieg\w+|siege|shell\w*|strikes?|struck|offensive|captured|troops|reconnected"
+    r"|sanctions|killed|attack\w*"
     r"|missiles?|bomb\w*|invasion)\b",
     re.IGNORECASE,
 )
 STAYS = re.compile(r"\b(?:to|will|would|still) (?:continu\w+|go on)\b|\bcontinu(?:es?|ing) on\b", re.IGNORECASE)
 """What is to continue is under way, though its next day lies ahead."""
 AFFECTED = re.compile(
-    r"\b(?:might|may|could|would|will) be (?:complicated|derailed|overshadowed|affected|disrupted|threatened|difficult|tough)\b",
+    r"\b(?:might|may|could|would|will) be (?:complicated|derailed|overshadowed|affected|disrupted|threatened"
+    r"|difficult|tough)\b",
     re.IGNORECASE,
 )
 """What may be harmed is going on already."""
 OVER = re.compile(
-    r"\b(?:has|have|had) (?:collapsed|ended|failed|closed|concluded|been suspended|broken (?:up|off|down))\b|\bsuspension of\b"
-    r"|\b(?:talks|round|meeting|session|summit|conference|consultations|negotiations)(?: \w+){0,6}? (?:ended|closed|wrapped up|concluded"
+    r"\b(?:has|have|had) (?:collapsed|ended|failed|closed|concluded|been suspended|broken (?:up|off|down))\b"
+    r"|\bsuspension of\b"
+    r"|\b(?:talks|round|meeting|session|summit|conference|consultations|negotiations)(?: \w+){0,6}? (?:ended"
+    r"|closed|wrapped up|concluded"
     r"|broke up|collapsed|was completed|were completed)\b",
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"\b(?:after|following|at the (?:close|end) of)(?: \w+){0,7}? (?:talks|meetings?|negotiations|consultations|sessions?)\b",
+    r"\b(?:after|following|at the (?:close|end) of)(?: \w+){0,7}? (?:talks|meetings?|negotiations|consultations"
+    r"|sessions?)\b",
     re.IGNORECASE,
 )
 """What has just been."""
 AGAIN = re.compile(
-    r"\b(?:is|are|were|was|due|set|expected|agreed|agree|plans?|plan) to (?:return|meet|reconvene|resume|hold|sit down|be back)\b"
+    r"\b(?:is|are|were|was|due|set|expected|agreed|agree|plans?|plan) to (?:return|meet|reconvene|resume|hold"
+    r"|sit down|be back)\b"
     r"|\b(?:will|would) (?:return|meet|resume|reconvene|be back|come back|sit down)\b|\bmeet again\b|\bdue back\b",
     re.IGNORECASE,
 )
 """What is still to come."""
 BEFORE = re.compile(
-    r"\b(?:previous|earlier|last (?:year|spring|summer|autumn|winter|fall|month)|years? ago|months? ago|decades?|formerly|at the time"
+    r"\b(?:previous|earlier|last (?:year|spring|summer|autumn|winter|fall|month)|years? ago|months? ago"
+    r"|decades?|formerly|at the time"
     r"|back then|in (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
@@ -67,7 +78,8 @@ HAD = re.compile(
 )
 """What was over when the current round began, or never came about."""
 FIRST = re.compile(
-    r"\b(?:previous|earlier) (?:\w+ )?(?:attempts?|efforts?|rounds?|talks|meetings?|contacts?|sessions?|series|consultations?|negotiations)\b"
+    r"\b(?:previous|earlier) (?:\w+ )?(?:attempts?|efforts?|rounds?|talks|meetings?|contacts?|sessions?|series"
+    r"|consultations?|negotiations)\b"
     r"|\bfirst (?:\w+ )?(?:attempt|effort|mediation)s?\b",
     re.IGNORECASE,
 )
@@ -77,29 +89,49 @@ PERFECT = re.compile(
 )
 """What is going on still."""
 TO_COME = re.compile(
-    r"\b(?:will|would|shall|should|could|may|might|to|due|set|planned|scheduled|expected|next|tomorrow|again|pencilled)\b",
+    r"\b(?:will|would|shall|should|could|may|might|to|due|set|planned|scheduled|expected|next|tomorrow|again"
+    r"|pencilled)\b",
     re.IGNORECASE,
 )
 LEADERS = re.compile(
     r"\b(?:leaders?|presidents?|prime ministers|heads of (?:state|government)|summit)\b", re.IGNORECASE
 )
 SAME = re.compile(
-    r"\b(?:back|return\w*|again here|here|same (?:place|room|hotel|hall|city|town|venue|building|table|church|house)|tomorrow|tonight"
+    r"\b(?:back|return\w*|again here|here|same (?:place|room|hotel|hall|city|town|venue|building|table|church"
+    r"|house)|tomorrow|tonight"
     r"|(?:on|until|by) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     re.IGNORECASE,
 )
 """Of a round to come: where the last one was."""
 
 
-RETURN = re.compile(r"\b(?:back|return\w*|again here|in the same (?:place|room|hotel|hall|city|town))\b", re.IGNORECASE)
+RETURN = re.compile(
+    r"\b(?:back|return\w*|again here|in the same (?:place|room|hotel|hall|city"
+    r"|town))\b",
+    re.IGNORECASE,
+)
 VISIT = re.compile(
     r"\b(?i:travel\w*|fl(?:y|ies|ying)|heads?|go(?:es|ing)?|due|expected)(?: to)? (?i:in|to|at) (?:the )?[A-Z]"
 )
 """Somebody is to go somewhere: he meets his host there, with nobody between."""
 
 
+FORMATS: tuple[tuple[TalksFormat, re.Pattern[str]], ...] = (
+    ("shuttle", re.compile(r"\bshuttl\w+\b", re.IGNORECASE)),
+    ("proximity", re.compile(
+        r"\b(?:proximity|indirect(?:ly)?)\b|\bseparate (?:rooms|floors|wings|hotels|buildings)\b"
+        r"|\b(?:did|do|would|will) not (?:meet|sit) (?:face[- ]to[- ]face|directly"
+        r"|in the same room)\b", re.IGNORECASE)),
+    ("direct", re.compile(
+        r"\bface[- ]to[- ]face\b|\bdirect(?:ly)? (?:talks|negotiat\w+|meeting|contact\w*)\b|\b(?:met|meet"
+        r"|meeting) directly\b"
+        r"|\b(?:at the same table|in the same room)\b", re.IGNORECASE,
+    )),
+)  # fmt: skip
+
+
 def is_round(text: str, at: Range, sentence: Range) -> bool:
-    """Whether the words at ``at`` may tell of a round: not of the war, of the press, of a court or of a deal's first day."""
+    """Whether the words at ``at`` may tell of a round: not of war, the press, a court, or a deal's first day."""
     words = text[at[0] : at[1]]
     around = text[max(sentence[0], at[0] - 30) : min(max(sentence[1], at[1]), at[1] + 12)]
     if ELSEWHERE.search(words) or ELSEWHERE.search(around):
@@ -130,18 +162,22 @@ def tense(text: str, at: Range, sentence: Range, likeliest: str) -> str:
 
 
 DEAL = (
-    r"(?:deals?|agreements?|accords?|cease-?fires?|truces?|pacts?|treaty|pledge|declaration|memorandum|document|protocol"
+    r"(?:deals?|agreements?|accords?|cease-?fires?|truces?|pacts?|treaty|pledge|declaration|memorandum|document"
+    r"|protocol"
     r"|commitment|roadmap|exchange|swap|cessation of hostilities)"
 )
 SIGNED = re.compile(
-    rf"\b(?:(?:have|has) (?:agreed|signed|reached|struck|concluded|initialled)|signed|reached|struck|initialled|concluded"
-    rf"|put their (?:names|signatures) to|agreed(?: on)?)\b(?! to (?:a|an|the|its|their)\b)(?: [\w’'\"“-]+,?){{0,8}}? {DEAL}\b"
+    rf"\b(?:(?:have|has) (?:agreed|signed|reached|struck|concluded|initialled)|signed|reached|struck|initialled"
+    rf"|concluded"
+    rf"|put their (?:names|signatures) to|agreed(?: on)?)\b(?! to (?:a|an|the|its"
+    rf"|their)\b)(?: [\w’'\"“-]+,?){{0,8}}? {DEAL}\b"
     rf"|\bagreed (?:\w+day |on \w+day )?to (?:exchange|swap|free|release|stop|cease|halt|end|extend)\b",
     re.IGNORECASE,
 )
 """A deal reached tells of a round that has ended with it."""
 SAID = re.compile(
-    r"\b(?:since|while|under whose|no|not|never|yet to|without|unless|until|if|once|before|had|would|could|may|might|said it|says it|will)\b",
+    r"\b(?:since|while|under whose|no|not|never|yet to|without|unless|until|if|once|before|had|would|could|may"
+    r"|might|said it|says it|will)\b",
     re.IGNORECASE,
 )
 """A deal denied, foreseen, of the past, or that one side only speaks of."""
@@ -155,7 +191,8 @@ RECEIVED = re.compile(r"\b(?:was|were) (?:received|met|greeted|welcomed) by\b")
 GUESTS = re.compile(r"\b(?:envoys?|ambassador|delegation|negotiators|minister|mediators?|team)\b", re.IGNORECASE)
 SENDS = re.compile(
     r"\b(?:send|sending|dispatch) (?:\w+ ){0,2}(?:negotiators|delegation|team|envoys?)\b"
-    r"|\b(?:delegation|negotiators|team|envoys?) (?:\w+ ){0,3}?(?:would|will|is to|are to|was to|were to|is due to|are due to) (?:\w+ )?(?:go|travel|return"
+    r"|\b(?:delegation|negotiators|team|envoys?) (?:\w+ ){0,3}?(?:would|will|is to|are to|was to|were to"
+    r"|is due to|are due to) (?:\w+ )?(?:go|travel|return"
     r"|fly|come)\b"
     r"|\b(?:continue|resume) (?:the |their )?(?:\w+ )?(?:talks|negotiations)\b"
     r"|\btalks (?:\w+ )?(?:afterwards|to follow)\b|\bno date has been set for (?:\w+ )?(?:talks|a meeting|the next)\b"
@@ -164,7 +201,8 @@ SENDS = re.compile(
 )
 """What tells of a round to come."""
 FELL = re.compile(
-    r"\b(?:attempts?|talks|negotiations|rounds?|meetings?|conference|process|efforts?)\b[^.;\n]{0,60}?\b(?:fell apart|broke down|collapsed|came apart"
+    r"\b(?:attempts?|talks|negotiations|rounds?|meetings?|conference|process"
+    r"|efforts?)\b[^.;\n]{0,60}?\b(?:fell apart|broke down|collapsed|came apart"
     r"|were suspended|was suspended|failed|foundered|came to nothing|were abandoned|produced nothing)\b",
     re.IGNORECASE,
 )
@@ -174,29 +212,43 @@ OPEN = re.compile(r"\b(?:if|unless|until|whether|not|never|have|has|may|might|co
 
 
 def by_words(text: str, sentences: Sequence[Range], missing: str) -> Iterator[tuple[Range, TalksStatus]]:
-    """Where plain words tell of a round of a tense of which the encoder has found none; at most one."""
+    """Where plain words tell of a round of a tense, ``missing``, of which the encoder has found none; at most one."""
     if missing == "current":
-        for place, sentence in enumerate(sentences):
-            found = SIGNED.search(text, *sentence) if 3 * sentence[0] < text_end(sentences) else None
-            if found and not SAID.search(text[sentence[0] : found.end()]) and not BEFORE.search(text, *sentence):
-                yield found.span(), "concluded"
-                return
-            found = OPENING.search(text, *sentence) if place == 0 else None
-            if found and not TO_COME.search(text[max(sentence[0], found.start() - 40) : found.end() + 30]):
-                yield found.span(), "concluded"
-                return
-        for sentence in sentences:
-            found = RECEIVED.search(text, *sentence)
-            if found and GUESTS.search(text, max(0, sentence[0] - 150), found.start()):
-                yield found.span(), "concluded"
-                return
-    pattern, status = (SENDS, "scheduled") if missing == "coming" else (FELL, "past")
-    for sentence in sentences:
-        found = pattern.search(text, *sentence) if missing != "current" else None
-        if found and not OPEN.search(text[max(sentence[0], found.start() - 25) : found.end()]):
-            yield found.span(), "scheduled" if status == "scheduled" else "past"
-            return
+        found = _reached(text, sentences) or _received(text, sentences)
+    else:
+        found = _open(text, sentences, SENDS if missing == "coming" else FELL)
+    if found:
+        yield found, "concluded" if missing == "current" else "scheduled" if missing == "coming" else "past"
 
 
-def text_end(sentences: Sequence[Range]) -> int:
-    return sentences[-1][1] if sentences else 0
+def _reached(text: str, sentences: Sequence[Range]) -> Range | None:
+    """A deal reached, by the first third of a report, or the round with which a report opens."""
+    for place, (start, end) in enumerate(sentences):
+        found = SIGNED.search(text, start, end) if 3 * start < sentences[-1][1] else None
+        if found and not SAID.search(text[start : found.end()]) and not BEFORE.search(text, start, end):
+            return found.span()
+        found = OPENING.search(text, start, end) if place == 0 else None
+        if found and not TO_COME.search(text[max(start, found.start() - 40) : found.end() + 30]):
+            return found.span()
+    return None
+
+
+def _received(text: str, sentences: Sequence[Range]) -> Range | None:
+    for start, end in sentences:
+        found = RECEIVED.search(text, start, end)
+        if found and GUESTS.search(text, max(0, start - 150), found.start()):
+            return found.span()
+    return None
+
+
+def _open(text: str, sentences: Sequence[Range], pattern: re.Pattern[str]) -> Range | None:
+    for start, end in sentences:
+        found = pattern.search(text, start, end)
+        if found and not OPEN.search(text[max(start, found.start() - 25) : found.end()]):
+            return found.span()
+    return None
+
+
+def format_of(words: str) -> TalksFormat | None:
+    """How the sides of a round meet, where the words tell: through a go-between, in separate rooms, or directly."""
+    return next((name for name, pattern in FORMATS if pattern.search(words)), None)

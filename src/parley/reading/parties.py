@@ -25,10 +25,11 @@ SURE = ("by", "mediates", "title", "led", "near", "between")
 """Signs of mediating that hardly anybody else has."""
 PARTY = {
     "lead": 3.3, "first": 0.2, "title": 0.7, "said": 1.0, "held": 3.0, "met": 1.2, "sits": 2.9, "fights": 0.9,
-    "stands": -2.0, "armed": 1.4, "state": -0.8, "world": -1.8, "sure": -0.3, "told": -1.4,
+    "stands": -2.0, "armed": 1.4, "state": -0.8, "home": 0.8, "world": -1.8, "sure": -0.3, "told": -1.4,
 }  # fmt: skip
 """What speaks for a party: shares of an actor in the namings of the first quarter, statements, positions, counterparts
-of positions, seats at the rounds, fighting and seats between; whether the headline or the first sentence names it; its
+of positions, seats at the rounds, fighting and seats between; whether it is the state of an armed
+group of the report; whether the headline or the first sentence names it; its
 kind; how much of it is told with a sign of mediating. After a logistic regression on marked reports."""
 MEDIATOR = {
     "named": 1.0, "held": -0.9, "offers": 1.5, "between": 1.6, "stands": 1.4, "state": 0.7, "person": -0.3, "low": -1.0,
@@ -136,6 +137,7 @@ def _traits(
         "stands": _share(_summed(mediating)),
     }
     told = signs(ground, bygone)
+    homes = {e.code for id in named if (e := ground.cast.actors[id]).kind == "armed_group" and e.code}
     out = {}
     for id, count in named.items():
         entry, marks = ground.cast.actors[id], told.get(id, Counter[str]())
@@ -148,6 +150,7 @@ def _traits(
             "between": max((seats.get(id, 0.0) for seats in mediating), default=0.0),
             "armed": entry.kind == "armed_group",
             "state": entry.kind == "state",
+            "home": entry.kind == "state" and entry.code in homes,
             "person": entry.kind in ("person", "people"),
             "world": entry.code in ("IGO", "NGO"),
             "low": is_common(entry.name),

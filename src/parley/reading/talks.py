@@ -17,15 +17,26 @@ from typing import get_args
 
 import numpy as np
 
-from parley.model import Outcome, Position, Span, Talks, TalksFormat, TalksStatus
+from parley.model import Outcome, Position, Span, Talks, TalksStatus
 from parley.reading.dates import Dated, dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 from parley.reading.mediators import stand_between
-from parley.reading.meetings import HAD, LEADERS, RETURN, SAME, SENDS, STAYS, VISIT, by_words, is_round, tense
+from parley.reading.meetings import (
+    HAD,
+    LEADERS,
+    RETURN,
+    SAME,
+    STAYS,
+    VISIT,
+    by_words,
+    format_of,
+    is_round,
+    tense,
+)
 from parley.reading.parties import sides
 from parley.reading.plover import Deed
-from parley.reading.venues import city_of, elsewhere, is_country, named_for, usual
+from parley.reading.venues import city_of, elsewhere, is_country, named_for, sent_to, usual
 
 STATUSES: tuple[TalksStatus, ...] = get_args(TalksStatus)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -35,21 +46,13 @@ TENSES: dict[TalksStatus, str] = {
 }  # fmt: skip
 TENSE_ORDER = ("current", "coming", "past")
 NOTHING = re.compile(
-    r"\bno (?:\w+ ){0,2}(?:breakthroughs?|progress|agreement|deal|result)|\bwithout (?:\w+ ){0,2}(?:breakthrough|agreement|progress"
-    r"|a deal|result|accord)|\bdeadlock\w*|\bstalemate|\bneither (?:side|delegation) (?:\w+ ){0,2}(?:breakthrough|progress)",
+    r"\bno (?:\w+ ){0,2}(?:breakthroughs?|progress|agreement|deal|result)"
+    r"|\bwithout (?:\w+ ){0,2}(?:breakthrough|agreement|progress"
+    r"|a deal|result|accord)|\bdeadlock\w*|\bstalemate|\bneither (?:side"
+    r"|delegation) (?:\w+ ){0,2}(?:breakthrough|progress)",
     re.IGNORECASE,
 )
 TALK = re.compile(r"\b(?:talks|negotiat\w+|summit|meetings?|rounds?|session|consultations|met)\b", re.IGNORECASE)
-FORMATS: tuple[tuple[TalksFormat, re.Pattern[str]], ...] = (
-    ("shuttle", re.compile(r"\bshuttl\w+\b", re.IGNORECASE)),
-    ("proximity", re.compile(
-        r"\b(?:proximity|indirect(?:ly)?)\b|\bseparate (?:rooms|floors|wings|hotels|buildings)\b"
-        r"|\b(?:did|do|would|will) not (?:meet|sit) (?:face[- ]to[- ]face|directly|in the same room)\b", re.IGNORECASE)),
-    ("direct", re.compile(
-        r"\bface[- ]to[- ]face\b|\bdirect(?:ly)? (?:talks|negotiat\w+|meeting|contact\w*)\b|\b(?:met|meet|meeting) directly\b"
-        r"|\b(?:at the same table|in the same room)\b", re.IGNORECASE,
-    )),
-)  # fmt: skip
 TICKED = 0.85
 """Probability from which an actor counts as a side or a mediator of a round."""
 WHOLE = 10
@@ -82,22 +85,20 @@ def talks(
     """Every round of a document, current, then coming, then past; and the parties of its negotiation."""
     told = sorted((item for number in range(len(ground.tagged)) for item in _told(ground, number)), key=lambda t: t.at)
     told = _bygone(ground, told)
-    for tense in TENSE_ORDER:
-        if not any(t.tense == tense for t in told):
-            told += [
-                _by_words(ground, at, tense, status)
-                for at, status in by_words(ground.document.text, ground.sentences, tense)
-            ]
+    for when in TENSE_ORDER:
+        if not any(t.tense == when for t in told):
+            found = by_words(ground.document.text, ground.sentences, when)
+            told += [_by_words(ground, at, when, status) for at, status in found]
     here = [t for t in told if t.tense != "past"]
     now = {ground.sentence(t.at) for t in here}
     past = {ground.sentence(t.at) for t in told if t.tense == "past"} - now if here else set()
     seats = here or told
     parties, mediators = sides(ground, positions, deeds, [t.parties for t in told], [t.mediators for t in seats], past)
     made: list[Talks] = []
-    for tense in TENSE_ORDER:
+    for when in TENSE_ORDER:
         last = made[0] if made and TENSES[made[0].status] == "current" else None
-        for items in _rounds([_back(ground, t, last) for t in told if t.tense == tense]):
-            made.append(_round(ground, tense, items, parties, mediators, last))
+        rounds = _rounds([_back(ground, t, last) for t in told if t.tense == when])
+        made += [_round(ground, when, items, parties, mediators, last) for items in rounds]
     return _begun(ground, made, deeds), parties
 
 
@@ -210,7 +211,7 @@ def _told(ground: Ground, number: int) -> Iterator[_Told]:
 
 
 def _day(ground: Ground, at: Range, when: str) -> str | None:
-    """The date told in the words themselves, else the nearest one of their sentence that lies on their side of today."""
+    """The date told in the words themselves, else the nearest of their sentence on their side of today."""
     text = ground.document.text
     found = [d for d in _dates(ground, at) if d.iso and not SINCE.search(text[max(0, d.start - 12) : d.end])]
     found = [d for d in found if d.ahead == (when == "coming")]
@@ -255,7 +256,7 @@ def _round(
         status="under_way" if when == "current" and (coming or STAYS.search(words)) else max(statuses)[1],
         outcome="unknown" if when == "coming" else "none" if NOTHING.search(words) else max(outcomes)[1],
         evidence=tuple(Span.of(ground.document.text, *t.at) for t in told),
-        format=_format(words),
+        format=format_of(words),
     )
 
 
@@ -268,32 +269,18 @@ def _venue(ground: Ground, when: str, told: Sequence[_Told], words: str, now: Ta
         votes = Counter({name: 2 * count for name, count in Counter(named).items()})
         votes.update(named[:1])
         votes.update(linked)
-        votes.update({name: 2 for name in filter(None, [usual(ground)])})
+        votes.update(2 * [name for name in (usual(ground),) if name])
         cities = [name for name in votes if not is_country(ground, name)]
         return max(cities or votes, key=lambda name: votes[name], default=None)
     city = now.venue if now else None
     if not named and when == "coming":
         if now and SAME.search(words):
             return city
-        sent = _sent_to(ground) if city is None else None
+        sent = sent_to(ground) if city is None else None
         linked = [sent] if sent else [name for name in linked if now is None]
     named = named or linked
     found = next((name for name in named if not is_country(ground, name)), next(iter(named), None))
     return city_of(ground, found, city) if found and when == "coming" else found
-
-
-def _sent_to(ground: Ground) -> str | None:
-    """The place to which a delegation is to go."""
-    for sentence in ground.sentences:
-        found = SENDS.search(ground.document.text, *sentence)
-        place = named_for(ground, found.span(), None) if found else None
-        if place:
-            return place
-    return None
-
-
-def _format(words: str) -> TalksFormat | None:
-    return next((name for name, pattern in FORMATS if pattern.search(words)), None)
 
 
 def _dates(ground: Ground, at: Range) -> Sequence[Dated]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
+from parley.reading.meetings import SENDS
 from parley.reading.places import NAME, NOT_PLACES
 
 MEETING = (
@@ -24,27 +25,33 @@ MEETS_IN = re.compile(
     rf"(?:[a-z]+\s(?:capital|city|resort),?\s(?:of\s)?)?(?P<place>{NAME})"
 )
 OF_PLACE = re.compile(
-    rf"(?P<place>{NAME})\s(?:peace\s)?(?i:talks|summit|meeting|rounds?|conference|consultations|process|platform|accord|track)\b"
+    rf"(?P<place>{NAME})\s(?:peace\s)?(?i:talks|summit|meeting|rounds?|conference|consultations|process"
+    rf"|platform|accord|track)\b"
 )
 HEADLINE = re.compile(rf"\b(?:in|at)\s(?P<place>{NAME})")
 HERE = re.compile(rf"\bhere (?:in|at) (?:the )?(?P<place>{NAME})")
 DATELINE = re.compile(
-    r"^\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+){0,3})(?:,| \(| [—–-]|/| //)", re.MULTILINE
+    r"^\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+){0,3})(?:,| \(| [—–-]|/"
+    r"| //)",
+    re.MULTILINE,
 )
 KIND = (
     r"(?:capital|city|town|village|port|resort|island|monastery|seminary|convent|station|border|crossing|lagoon|lake"
     r"|valley|spa|suburb|district|province|region|commune|county|emirate|oasis|barracks|camp)"
 )
 IN = re.compile(
-    rf"\b(?:in|at|on|outside|near)\s+(?:the\s+)?(?:(?:[\w’'-]+\s){{0,5}}?{KIND}(?:,\s|\sof\s|\s))?(?:the\s)?(?P<place>{NAME}"
+    rf"\b(?:in|at|on|outside|near)\s+(?:the\s+)?(?:(?:[\w’'-]+\s){{0,5}}?{KIND}(?:,\s|\sof\s"
+    rf"|\s))?(?:the\s)?(?P<place>{NAME}"
     rf"(?:\s(?:border|lagoon|crossing|islands?|checkpoint|free city|peninsula))?)"
-    rf"(?:\s(?:and|or)\s(?:the\s)?(?P<other>{NAME})(?=[.,;:)\n”\"]|\s(?:in|on|last|this|next|by|where|between|from|during|had|were|was)\b|$))?"
+    rf"(?:\s(?:and|or)\s(?:the\s)?(?P<other>{NAME})(?=[.,;:)\n”\"]|\s(?:in|on|last|this|next|by|where|between"
+    rf"|from|during|had|were|was)\b|$))?"
 )
 """A place named after "in", "at" and the like, with what kind of place it is; two of them where the text says so."""
 ON = re.compile(r"on\b", re.IGNORECASE)
 LAND = re.compile(r"\b(?:border|lagoon|islands?|lake|crossing|peninsula)\b", re.IGNORECASE)
 TO = re.compile(
-    rf"\b(?:return|back|travel|go|fly|come|sent?d?|delegations?|negotiators|invited|round)\b[^.;:,\n]{{0,40}}?\bto\s(?:the\s)?(?P<place>{NAME})"
+    rf"\b(?:return|back|travel|go|fly|come|sent?d?|delegations?|negotiators|invited"
+    rf"|round)\b[^.;:,\n]{{0,40}}?\bto\s(?:the\s)?(?P<place>{NAME})"
 )
 CAPITAL = re.compile(rf"\b(?:(?:the\s)?(?P<of>{NAME})(?:['’]s)?\s(?:capital|seat of government))\b")
 WITHIN = re.compile(rf"[^.;:!?\n]{{0,30}}?\b(?:in|,) (?:the )?(?:[a-z]+ )?(?P<place>{NAME})")
@@ -54,12 +61,16 @@ HOUSE = re.compile(
 )
 """Buildings: the town they stand in is the venue, where it is told."""
 NOBODY = re.compile(
-    r"(?:General|Colonel|Major|Captain|Lieutenant|Marshal|Field|Admiral|Commander|Sheikh|King|Queen|Prince|Emir|Ambassador|Bishop"
-    r"|Archbishop|Father|Professor|Judge|Chancellor|Secretary|Deputy|Vice|Chief|God|Islam|The|A|An|Our|Their|His|Her|Its|This|That|These|He|She|They|It|We|But|And|Article|Annex|Phase|Clause|Appendix)\b"
+    r"(?:General|Colonel|Major|Captain|Lieutenant|Marshal|Field|Admiral|Commander|Sheikh|King|Queen|Prince|Emir"
+    r"|Ambassador|Bishop"
+    r"|Archbishop|Father|Professor|Judge|Chancellor|Secretary|Deputy|Vice|Chief|God|Islam|The|A|An|Our|Their"
+    r"|His|Her|Its|This|That|These|He|She|They|It|We|But|And|Article|Annex|Phase|Clause|Appendix)\b"
 )
 WAR = re.compile(
-    r"\b(?:strikes?|raids?|attack\w*|fighting|war|killed|wounded|hurt|shell\w*|battle\w*|offensive|ceasefire|truce|conflict|peace"
-    r"|troops|forces|soldiers|civilians|clashes|crisis|uprising|hostages|people|violence)(?: (?!talks|negotiat|meeting|summit|conference|delegat)\w+){0,2} \Z",
+    r"\b(?:strikes?|raids?|attack\w*|fighting|war|killed|wounded|hurt|shell\w*|battle\w*|offensive|ceasefire"
+    r"|truce|conflict|peace"
+    r"|troops|forces|soldiers|civilians|clashes|crisis|uprising|hostages|people|violence)(?: (?!talks|negotiat"
+    r"|meeting|summit|conference|delegat)\w+){0,2} \Z",
     re.IGNORECASE,
 )
 """Before "in": what is told of a battlefield, not of a venue."""
@@ -179,6 +190,16 @@ def _as_written(ground: Ground, capitals: str) -> str:
     whole = f"{ground.document.title or ''}\n{ground.document.text}"
     same = re.compile(rf"\b{re.escape(capitals)}\b", re.IGNORECASE)
     return next((m.group() for m in same.finditer(whole) if not m.group().isupper()), capitals.title())
+
+
+def sent_to(ground: Ground) -> str | None:
+    """The place to which a delegation is to go."""
+    for sentence in ground.sentences:
+        found = SENDS.search(ground.document.text, *sentence)
+        place = named_for(ground, found.span(), None) if found else None
+        if place:
+            return place
+    return None
 
 
 def city_of(ground: Ground, country: str, city: str | None) -> str:
