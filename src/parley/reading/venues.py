@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
@@ -29,6 +30,7 @@ OF_PLACE = re.compile(
     rf"|platform|accord|track)\b"
 )
 HEADLINE = re.compile(rf"\b(?:in|at)\s(?P<place>{NAME})")
+PUT = re.compile(rf"\b(?:in|at|to|from|near) (?:the )?(?P<place>{NAME})")
 HERE = re.compile(rf"\bhere (?:in|at) (?:the )?(?P<place>{NAME})")
 DATELINE = re.compile(
     r"^\W*(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]+){0,3})(?:,| \(| [—–-]|/"
@@ -147,20 +149,27 @@ def _town(ground: Ground, name: str, at: Range) -> str | None:
 
 def _stands(ground: Ground, name: str) -> bool:
     """Whether the report puts something in a place of this name, or is sent from it."""
-    text = ground.document.text
-    line = DATELINE.search(text, 0, HEAD)
-    found = re.search(rf"\b(?:in|at|to|from|near) (?:the )?{re.escape(name)}\b", text)
-    seats = {seat for entry in ground.cast.actors.values() for seat in entry.seats}
-    return bool(found) or name in seats or bool(line and line["place"].strip().casefold() == name.casefold())
+    seats = (entry.seats for entry in ground.cast.actors.values())
+    return name in _put(ground.document.text) or _is_sent_from(ground, name) or any(name in own for own in seats)
+
+
+@lru_cache(maxsize=4)
+def _put(text: str) -> frozenset[str]:
+    """Every name after "in", "at", "to", "from" and "near"."""
+    return frozenset(match["place"] for match in PUT.finditer(text))
+
+
+def _is_sent_from(ground: Ground, name: str) -> bool:
+    line = DATELINE.search(ground.document.text, 0, HEAD)
+    return bool(line and line["place"].strip().casefold() == name.casefold())
 
 
 def _seat(ground: Ground, start: int) -> str | None:
     """The capital of the state whose name or adjective stands here, where the report names it."""
-    whole = f"{ground.document.title or ''}\n{ground.document.text}".casefold()
-    for mention in ground.cast.mentions:
-        if mention.start <= start < mention.end and mention.actor in ground.cast.actors:
+    for mention in ground.cast.within(start, start + 1):
+        if mention.actor in ground.cast.actors:
             seats = ground.cast.actors[mention.actor].seats
-            return next((seat for seat in seats if seat.casefold() in whole), None)
+            return next((seat for seat in seats if ground.namings(seat) or _is_sent_from(ground, seat)), None)
     return None
 
 
@@ -220,10 +229,8 @@ def is_country(ground: Ground, name: str) -> bool:
 
 def _is_side(ground: Ground, name: str) -> bool:
     """Whether a name stands for a side somewhere in the report: "the Varnia talks" are about Varnia."""
-    text = ground.document.text
     name = name.rstrip("’'")
-    parts = {name, *name.split("-"), *name.split("–")}
-    return any(text[m.start : m.end] in parts and m.form != "place" for m in ground.cast.mentions)
+    return any(m.form != "place" for part in {name, *re.split("[-–]", name)} for m in ground.namings(part))
 
 
 AT = re.compile(rf"\b(?:(?:in|at|near|to|from) (?:the )?|{KIND} of )\Z", re.IGNORECASE)
@@ -235,8 +242,6 @@ def _is_place(ground: Ground, name: str) -> bool:
         return False
     text = ground.document.text
     return not any(
-        text[m.start : m.end] == name
-        and m.form in ("person", "demonym", "nominal", "source")
-        and not AT.search(text, max(0, m.start - 15), m.start)
-        for m in ground.cast.mentions
+        m.form in ("person", "demonym", "nominal", "source") and not AT.search(text, max(0, m.start - 15), m.start)
+        for m in ground.namings(name)
     )
