@@ -1,7 +1,7 @@
 # One word for each habit. `make setup` first.
 PYTHON ?= .venv/bin/python
 
-.PHONY: setup test test-all crash lint quality bench bench-record bench-workbench browser screenshots train train-own bench-compare docs clean
+.PHONY: setup test test-all crash lint quality bench bench-jobs bench-record bench-workbench browser screenshots train train-own bench-compare docs clean
 
 setup:  ## install Parley and all it is developed with into .venv
 	python3 -m venv --without-pip .venv
@@ -35,6 +35,9 @@ quality:  ## score the reader on the development data and print it beside its pe
 
 bench:  ## words a second of the reading and its parts beside spaCy's pipeline
 	$(PYTHON) benchmarks/speed.py
+
+bench-jobs:  ## what a second process brings to reading and adding
+	$(PYTHON) benchmarks/jobs.py
 
 bench-compare:  ## seconds for comparing 100,000 positions and their networks; how well wordings are grouped
 	$(PYTHON) benchmarks/standing.py
