@@ -99,13 +99,13 @@ def asked(record: Record, runs: int) -> dict[str, list[float]]:
 
 
 def kept(record: Record) -> dict[str, Any]:
-    """Where the record is kept, its size in GB (10^9 bytes), and what the server may use of the memory."""
+    """Where the record is kept, its size, and what the server may use of the memory."""
     if record.engine.dialect.name == "sqlite":
-        return {"store": "SQLite", "gigabytes": round(Path(record.address).stat().st_size / 1e9, 2)}
+        return {"store": "SQLite", "bytes": Path(record.address).stat().st_size}
     with record.engine.connect() as db:
         size = db.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
         told = {name: db.execute(text(f"SHOW {name}")).scalar_one() for name in ("server_version", "shared_buffers")}
-    return {"store": "PostgreSQL", "gigabytes": round(size / 1e9, 2), **told}
+    return {"store": "PostgreSQL", "bytes": int(size), **told}
 
 
 def load(record: Record, statements: int) -> None:
