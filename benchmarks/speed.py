@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -137,8 +136,14 @@ def compared(documents: list[Document], rounds: int) -> list[dict[str, Any]]:
     return rows
 
 
+def peak() -> float:
+    """Megabytes (10^6 bytes) that this process has held at most (Linux; getrusage would count the parent's)."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
+
+
 def memory(name: str, corpus: str, args: argparse.Namespace) -> float:
-    """Megabytes (10^6 bytes) that a process of its own takes at most for one system on one corpus."""
+    """As ``peak``, of a process that runs one system on one corpus and nothing else."""
     command = [sys.executable, __file__, "--peak", name, "--corpus", corpus, "--words", str(args.words)]
     done = subprocess.run([*command, "--shared", str(args.shared)], check=True, capture_output=True, text=True)
     return float(done.stdout)
@@ -191,7 +196,7 @@ def main() -> None:
     read = corpora(args)
     if args.peak:
         systems()[args.peak](read[args.corpus])
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6)
+        print(peak())
         return
     figures: dict[str, Any] = {"rounds": args.rounds, "corpora": []}
     for name, documents in read.items():
