@@ -97,7 +97,7 @@ def growth(found: Figures) -> Iterator[str]:
     yield "## Growth\n"
     yield (
         f"Reports made by us, of {found['words_a_report']:.0f} words on average; of ten, one is a copy and one a copy "
-        f"in other words. Processor seconds of one process, with SQLite: from {first['reports']:,} to {last['reports']:,} "
+        f"in other words. Processor seconds of one process, SQLite: from {first['reports']:,} to {last['reports']:,} "
         f"reports the cost of a report changes by {found['grown']:+.1%}.\n"
     )
     yield picture("growth", "Milliseconds of a report by the size of the record")
