@@ -1,7 +1,7 @@
 # One word for each habit. `make setup` first.
 PYTHON ?= .venv/bin/python
 
-.PHONY: setup test test-all crash lint quality bench bench-stages bench-growth bench-postgres bench-page bench-record bench-workbench browser screenshots train train-own bench-compare docs clean
+.PHONY: setup test test-all crash lint quality bench bench-stages bench-jobs bench-growth bench-postgres bench-page bench-record bench-workbench browser screenshots train train-own bench-compare docs clean
 
 setup:  ## install Parley and all it is developed with into .venv
 	python3 -m venv --without-pip .venv
@@ -49,6 +49,9 @@ bench-postgres:  ## ten million statements in PostgreSQL: loading, and the commo
 
 bench-page:  ## the documentation's page on speed, from the figures that the benchmarks left
 	$(PYTHON) benchmarks/page.py
+
+bench-jobs:  ## what a second process brings to reading and adding
+	$(PYTHON) benchmarks/jobs.py
 
 bench-compare:  ## seconds for comparing 100,000 positions and their networks; how well wordings are grouped
 	$(PYTHON) benchmarks/standing.py

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from parley.views import comparing, recording, serving
+from parley.views.asking import JobsOption
 from parley.views.recording import complain as _complain
 
 app = typer.Typer(
@@ -61,6 +62,7 @@ def read_command(
     title: Annotated[str | None, typer.Option(help="The title, where a report does not tell it.")] = None,
     format: Annotated[Literal["text", "jsonl"], typer.Option(help="The briefing, or one JSON line a report.")] = "text",
     codebook: Annotated[Path | None, typer.Option(help="A codebook (TOML) with your own actors and issues.")] = None,
+    jobs: JobsOption = 1,
 ) -> None:
     """Read reports and print what they say, with the words that say so."""
     from parley.codebook import load
@@ -77,14 +79,16 @@ def read_command(
     from parley.sources import read_reports
     from parley.views.briefing import briefing
     from parley.views.given import Given
-    from parley.views.lines import json_line
+    from parley.views.progress import expected
+    from parley.workers import cores
 
     given = Given()
     reports = read_reports(paths, published=day, outlet=outlet, title=title, notice=_complain)
-    readings = given.readings(Reader(book), reports)
+    lines_on_screen = format == "jsonl" and sys.stdout.isatty()  # which a bar would run through
+    readings = given.readings(Reader(book), reports, jobs or cores(), 1 if lines_on_screen else expected(paths))
     if format == "jsonl":
         for reading in readings:
-            print(json_line(reading), flush=True)
+            print(reading.to_json(), flush=True)
     else:
         found = list(readings)
         if found:
