@@ -1,9 +1,9 @@
 """Whether a report costs the same in a batch of a thousand and of a hundred thousand, on a Dask cluster.
 
 ``python benchmarks/batches.py [--sizes N...] [--workers N]``. In: the made reports of ``growth.py``, as JSON lines.
-Out: for batches of each size the processor seconds of a report over the scheduler and all workers, the memory of each at
-most, and what the output takes on disk, in ``results/batches.json``. The clock runs once every worker has read a first
-small batch: models are loaded once, however long the work is. Exit code 1 where a report of the largest batch costs a
+Out: for batches of each size the processor seconds of a report over the scheduler and all workers, the memory of each
+at most, and what the output takes on disk, in ``results/batches.json``. The clock runs once every worker has read a
+first small batch: models are loaded once, however long the work is. Exit code 1 where a report of the largest batch costs a
 tenth more than one of the smallest.
 """
 
