@@ -3,8 +3,8 @@
 ``python benchmarks/batches.py [--sizes N...] [--workers N]``. In: the made reports of ``growth.py``, as JSON lines.
 Out: for batches of each size the processor seconds of a report over the scheduler and all workers, the memory of each
 at most, and what the output takes on disk, in ``results/batches.json``. The clock runs once every worker has read a
-first small batch: models are loaded once, however long the work is. Exit code 1 where a report of the largest batch costs a
-tenth more than one of the smallest.
+first small batch: models are loaded once, however long the work is. Exit code 1 where a report of the largest batch
+costs a tenth more than one of the smallest.
 """
 
 from __future__ import annotations

@@ -113,7 +113,7 @@ def systems() -> dict[str, System]:
 
 
 def compared(documents: list[Document], rounds: int) -> list[dict[str, Any]]:
-    """For each system its ratio to spaCy, and words and documents a second of the processor: medians over paired rounds.
+    """For each system its ratio to spaCy, and words and documents a second of the processor: medians over rounds.
 
     Nothing here waits or uses a second thread, so that the processor's seconds are those of a core with no other work.
     """
