@@ -39,8 +39,9 @@ bench:  ## words a second of the reading and its parts beside spaCy's pipeline a
 bench-stages:  ## where the time of reading goes, stage by stage
 	$(PYTHON) benchmarks/stages.py
 
-bench-growth:  ## what a report costs in a record of a thousand and of a hundred thousand (an hour)
+bench-growth:  ## what a report costs in a record of a thousand and of a hundred thousand, and in batches (hours)
 	$(PYTHON) benchmarks/growth.py
+	$(PYTHON) benchmarks/batches.py
 
 bench-postgres:  ## ten million statements in PostgreSQL: loading, and the commonest questions (an hour, 40 GB)
 	eval "$$(scripts/postgres start /tmp/parley-postgres-$$$$ shared_buffers=4GB max_wal_size=8GB)"; \

@@ -116,6 +116,24 @@ def growth(found: Figures) -> Iterator[str]:
     yield measured(found)
 
 
+def clustered(found: Figures) -> Iterator[str]:
+    yield "### On a cluster\n"
+    yield (
+        f"`parley batch` on a Dask cluster of {found['workers']} workers, with the same reports: processor seconds of "
+        f"the scheduler and all workers, and what each holds at most. From the smallest batch to the largest the cost of a "
+        f"report changes by {found['grown']:+.1%}.\n"
+    )
+    yield table(
+        ("reports", "ms a report", "scheduler", "each worker", "kB a report on disk"),
+        [
+            (f"{row['reports']:,}", f"{1000 * row['seconds']:.1f}", f"{row['scheduler_mb']:,.0f} MB",
+             f"{row['worker_mb']:,.0f} MB", f"{row['kilobytes_a_report']:.1f}")
+            for row in found["sizes"]
+        ],
+    )  # fmt: skip
+    yield measured(found)
+
+
 def answers(loads: list[Figures], asked: list[Figures]) -> Iterator[str]:
     yield "## PostgreSQL at size\n"
     yield (
@@ -182,6 +200,8 @@ def text(folder: Path = results.RESULTS) -> str:
         parts += stages(stage)
     if grown:
         parts += growth(grown)
+    if batches := results.load("batches", folder):
+        parts += clustered(batches)
     if loads:
         parts += answers(loads, asked)
     if speed and grown:

@@ -1,5 +1,5 @@
-"""In PostgreSQL the indexes by day put what has no day first, so that read backwards they give the newest first and that
-last, as every list asks. Without it a list of a large record is sorted whole. SQLite orders so by itself.
+"""In PostgreSQL the indexes by day put what has no day first, so that read backwards they give the newest first and
+what has none last, as every list asks. Without it a list of a large record is sorted whole. SQLite orders so by itself.
 
 Revision ID: 0004
 """
