@@ -120,8 +120,8 @@ def clustered(found: Figures) -> Iterator[str]:
     yield "### On a cluster\n"
     yield (
         f"`parley batch` on a Dask cluster of {found['workers']} workers, with the same reports: processor seconds of "
-        f"the scheduler and all workers, and what each holds at most. From the smallest batch to the largest the cost of "
-        f"a report changes by {found['grown']:+.1%}.\n"
+        f"the scheduler and all workers, and what each holds at most. From the smallest batch to the largest, "
+        f"the cost of a report changes by {found['grown']:+.1%}.\n"
     )
     yield table(
         ("reports", "ms a report", "scheduler", "each worker", "kB a report on disk"),
