@@ -232,9 +232,11 @@ Query = Select[*tuple[Any, ...]]
 
 
 def newest(db: Connection, query: Query, *columns: ColumnElement[Any], few: bool) -> Query:
-    """Latest first, those without a date last: as SQLite orders by itself, and as its indexes do.
+    """Latest first, those without a date last: as the indexes give them when they are read backwards.
 
-    ``few`` rows are sorted; many are walked through in the order of an index.
+    ``few`` rows are sorted; many are walked through in the order of an index. PostgreSQL must be told where those
+    without a date stand, and takes an index only for the very order that is asked: where every row has one, it is not.
     """
     first, *rest = [(walked(db, c) if few else c).desc() for c in columns]
-    return query.order_by(first if db.dialect.name == "sqlite" else first.nulls_last(), *rest)
+    dated = db.dialect.name == "sqlite" or not getattr(columns[0], "nullable", True)
+    return query.order_by(first if dated else first.nulls_last(), *rest)

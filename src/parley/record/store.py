@@ -22,6 +22,7 @@ from parley.model import Document, Passage, Reading
 from parley.passages import paragraphs
 from parley.passages.repeats import SHORTEST
 from parley.record import schema
+from parley.record.bulk import put
 from parley.record.copies import Copy, InRecord, Worded, copies, keep_bands, worded
 from parley.record.database import for_adding, write
 from parley.record.entries import found_entries
@@ -226,7 +227,7 @@ def _passages(
         again["text"] = None
         if again["origin"] is None:
             again |= {"origin": first["origin"] or first["n"], "likeness": repeat.likeness}
-    db.execute(insert(schema.passage), rows)
+    put(db, schema.passage, rows)
     keep_bands(db, (
         (row["n"], one.words)
         for row, one in zip(rows, passages, strict=True)
@@ -271,14 +272,13 @@ def insert_entries(db: Connection, rows: list[dict[str, Any]], parts: Sequence[I
     for n, row in zip(_numbers(db, entry, len(rows)), rows, strict=True):
         row |= {"n": n, "again": first.get(row["key"])}
         first.setdefault(row["key"], n)
-    db.execute(insert(entry), rows)
+    put(db, entry, rows)
     links = [
         {"actor": actor, "kind": row["kind"], "published": row["published"] or "", "entry": row["n"]}
         for row, actors in zip(rows, parts, strict=True)
         for actor in dict.fromkeys(actors)
     ]
-    if links:
-        db.execute(insert(schema.part), links)
+    put(db, schema.part, links)
 
 
 def _cast(db: Connection, document: int, reading: Reading) -> None:
@@ -288,9 +288,8 @@ def _cast(db: Connection, document: int, reading: Reading) -> None:
     ids = [a.id for a in reading.actors]
     there = set(db.execute(select(table.c.id).where(table.c.id.in_(ids))).scalars())
     new = [{"id": a.id, "name": a.name, "kind": a.kind} for a in reading.actors if a.id not in there]
-    if new:
-        db.execute(insert(table), new)
-    db.execute(insert(schema.casting), [
+    put(db, table, new)
+    put(db, schema.casting, [
         {"document": document, "actor": a.id, "role": a.role,
          "mentions": json.dumps([[m.start, m.end] for m in a.mentions])}
         for a in reading.actors
