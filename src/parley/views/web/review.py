@@ -115,11 +115,12 @@ def _show(
     if entry and at < 0:
         after = next(iter(queue.ids), None)
     judged = store.judgements(entry=entry.id) if entry else []
+    told = [e for e in (entry, saved["entry"] if saved else None) if e]
     values: dict[str, Any] = {
         "queue": queue, "entry": entry, "at": at, "before": before, "after": after, "saved": saved, "fault": fault,
         "judged": judged, "context": _context(store, entry) if entry else [], "kinds": links.NOUNS, "orders": ORDERS,
         "cast": _cast(request),
-        "fields": fields(entry) if entry else [], "names": names_in(store, [entry]) if entry else {},
+        "fields": fields(entry) if entry else [], "names": names_in(store, told),
         "correcting": (request.query_params.get("correct") == "1" and not saved) or bool(fault),
         "seen": judged[-1].number if judged else 0, "window": QUEUE_WINDOW,
     }  # fmt: skip
