@@ -256,4 +256,5 @@ def newest(db: Connection, query: Query, *columns: ColumnElement[Any], few: bool
     ``few`` rows are sorted; many are walked through in the order of an index.
     """
     first, *rest = [(walked(db, c) if few else c).desc() for c in columns]
-    return query.order_by(first if db.dialect.name == "sqlite" else first.nulls_last(), *rest)
+    as_is = db.dialect.name == "sqlite" or not getattr(columns[0], "nullable", True)
+    return query.order_by(first if as_is else first.nulls_last(), *rest)
