@@ -259,6 +259,13 @@ def waiting_ids(
     return [(row.id, doubt(row.actor, row.issue, row.words, row.judged)) for row in rows]
 
 
+def judged_since(db: Connection, number: int) -> set[str] | None:
+    """Ids of the entries judged after the judgement with this number; None where one was taken back meanwhile."""
+    table = schema.judgement
+    rows = db.execute(select(table.c.entry_id, table.c.verdict).where(table.c.n > number)).all()
+    return None if any(verdict == "undone" for _, verdict in rows) else {id for id, _ in rows}
+
+
 SHORT_WORDS, LONG_WORDS = 15, 300
 """Characters of an entry's words under and over which a reader has more often cut wrongly than in between."""
 
