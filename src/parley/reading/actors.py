@@ -79,7 +79,7 @@ def read_actors(
     for person in who:
         if person.side is None and " " in person.name:
             entries.setdefault(slug(person.name), Entry(slug(person.name), person.name, "person"))
-    used = {m.actor for m in mentions if m.actor and m.form != "place"}
+    used = {m.actor for m in mentions}
     return Cast({id: entry for id, entry in entries.items() if id in used}, tuple(mentions))
 
 
