@@ -1,6 +1,6 @@
 """Whether a change of the code changes what is read: the readings of many reports, kept and compared.
 
-``python benchmarks/same.py keep FILE [--shared DIR]`` reads every marked report of ``training/data`` and the development
+``same.py keep FILE [--shared DIR]`` reads every marked report of ``training/data`` and the development
 articles and keeps their readings, one JSON line each; ``same.py compare FILE`` reads them again. Out: for each list of
 the record how many entries were kept, are found again alike, are lost and are new. Exit status 1 where any differ.
 """
@@ -80,7 +80,9 @@ def main() -> int:
     documents = [*own_reports(), *articles(args.shared)]
     read = {document.id: reader.read(document).to_dict() for document in documents}
     words = sum(len(document.text.split()) for document in documents)
-    print(f"{len(read)} reports, {words} words, {words / (time.process_time() - began):.0f} words a second of processor")
+    print(
+        f"{len(read)} reports, {words} words, {words / (time.process_time() - began):.0f} words a second of processor"
+    )
     if args.what == "keep":
         args.file.write_text("".join(json.dumps(row) + "\n" for row in read.values()), encoding="utf-8")
         return 0

@@ -62,7 +62,9 @@ class Graph:
         return self.add("DynamicQuantizeMatMul", [x, *names, bias], out, FUSED)
 
     def looked_up(self, ids: str, table: str, out: str) -> str:
-        parts = [self.keep(f"{out}.{p}", self.weight(f"{table}.weight_{p}")) for p in ("quantized", "scale", "zero_point")]
+        parts = [
+            self.keep(f"{out}.{p}", self.weight(f"{table}.weight_{p}")) for p in ("quantized", "scale", "zero_point")
+        ]
         rows = self.add("Gather", [parts[0], ids], f"{out}.rows")
         return self.add("DequantizeLinear", [rows, parts[1], parts[2]], out)
 

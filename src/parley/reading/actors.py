@@ -1,6 +1,6 @@
 """The cast of one report: every actor and every place where one is named.
 
-In: a document, its parse, the mentions that the encoder marks, and the codebook. Out: a ``Cast``. Officials, seats and spokespeople stand under the side
+In: a document, its passages, the names of people and the mentions that the encoder marks, and the codebook. Out: a ``Cast``. Officials, seats and spokespeople stand under the side
 they speak for. Who speaks when a source is named is settled in speakers.py.
 """
 
@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from parley.codebook import Codebook, Entry, slug
-from parley.model import Document
-from parley.reading.language import Parsed
+from parley.model import Document, Passage
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, words
 from parley.reading.people import Person, people
 from parley.reading.sides import newcomers
@@ -53,17 +52,22 @@ LONGEST_MENTION = 200
 
 
 def read_actors(
-    document: Document, parsed: Sequence[Parsed], codebook: Codebook, marked: Sequence[tuple[int, int]]
+    document: Document,
+    passages: Sequence[Passage],
+    codebook: Codebook,
+    marked: Sequence[tuple[int, int]],
+    named: Sequence[tuple[int, int]],
 ) -> Cast:
     """Find the actors of a document and every place where they are named.
 
-    ``marked`` are the ranges of characters that the encoder takes for mentions of actors.
+    ``marked`` are the ranges of characters that the encoder takes for mentions of actors, ``named`` those of the names
+    of people.
     """
     text = document.text
-    spans = [(item.start, item.start + len(item.doc.text)) for item in parsed]
+    spans = [(passage.start, passage.end) for passage in passages]
     found = words(text, spans)
     known = list(lexicon(codebook).mentions(text, found))
-    persons = [p for p in _person_names(parsed) if not _is_side(p, known)]
+    persons = [p for p in named if not _is_side(p, known)]
     known = [m for m in known if not _in_person(m, persons)]
     new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)], marked)
     if new:
@@ -92,20 +96,13 @@ def _lexicon_of(entries: Iterable[Entry]) -> Lexicon:
     return Lexicon(names)
 
 
-def _person_names(parsed: Sequence[Parsed]) -> Iterator[tuple[int, int]]:
-    for item in parsed:
-        for entity in item.doc.ents:
-            if entity.label_ == "PERSON":
-                yield item.start + entity.start_char, item.start + entity.end_char
-
-
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Gen|Col|Maj|President|Minister|General|Colonel|Sheikh)\.?\s$")
 
 
 def _surely_people(text: str, persons: Sequence[tuple[int, int]], codebook: Codebook) -> Iterator[Mention]:
     """Names that are a person's and no side's: full names, and bare ones after a title or of somebody known.
 
-    A bare name alone may well be a country that the parse has never seen.
+    A bare name alone may well be a country that nobody has seen.
     """
     full = {text[s:e].split()[-1] for s, e in persons if " " in text[s:e]} | _surnames(codebook).keys()
     for start, end in persons:
@@ -124,7 +121,7 @@ def _surnames(codebook: Codebook) -> dict[str, set[str]]:
 
 
 def _is_side(name: tuple[int, int], known: Sequence[Mention]) -> bool:
-    """Whether what the parse took for a person is wholly the name of a known side."""
+    """Whether what was taken for a person is wholly the name of a known side."""
     return any(m.start <= name[0] and name[1] <= m.end + 2 and m.form != "person" for m in known)
 
 

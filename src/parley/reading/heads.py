@@ -68,7 +68,9 @@ class SpanHeads:
                 [words[start], words[end - 1], self._means(start, end), self._means(start - labels.LEAD, start + 1)],
                 axis=1,
             )
-            self._known.update(zip([(kind, s) for s in new], np.maximum(_linear(f"spans.{kind}", rows), 0), strict=True))
+            self._known.update(
+                zip([(kind, s) for s in new], np.maximum(_linear(f"spans.{kind}", rows), 0), strict=True)
+            )
         return np.stack([self._known[kind, s] for s in spans])
 
     def _means(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:

@@ -95,7 +95,9 @@ def add(engine: Engine, document: Document, reader: Reads, run: int, source: str
                 _document(db, n, reading.document, document, id, reader.version)
                 places = _passages(db, n, document.text, found, known, reading)
                 _entries(db, n, id, places, passages, reading, reader.version)
-                added = Added("stored", name, id, None, len(passages), sum(o is not None for _, o in places))
+                added = Added(
+                    "stored", name, id, reading.set_aside, len(passages), sum(o is not None for _, o in places)
+                )
                 note(db, run, source, added, n)
                 return added
     added = Added("repeated", name, id, None, len(passages), len(passages))
