@@ -1,8 +1,8 @@
 """Positions found where nobody negotiates: ``python benchmarks/elsewhere.py [--articles N] [--show] [--screen]``.
 
 In: news of other subjects, the first articles of ``../shared/attribution/train.jsonl.gz``. Out: positions for an
-article and by stance and issue; with ``--show`` each with the words around it and the words of a peace negotiation that stand
-in its article, so that a person can judge which are about one.
+article and by stance and issue; with ``--show`` each with the words around it and the words of a peace negotiation that
+stand in its article, so that a person can judge which are about one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from parley.model import Document
 from parley.reading.reader import Reader
-from speed import ROOT
+from texts import SHARED
 
 PEACE = re.compile(
     r"\b(?:cease-?fires?|truces?|peace (?:talks|deal|process|plan|negotiations|agreement)|negotiat\w+|mediat\w+"
@@ -39,7 +39,7 @@ def articles(shared: Path, most: int) -> Iterator[Document]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--show", action="store_true", help="each position with the words around it")
     parser.add_argument("--screen", action="store_true", help="read as a stream is read")

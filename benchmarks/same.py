@@ -16,9 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "training"))
-import marked
+import texts
 from parley.model import Document
 from parley.reading.reader import Reader
 
@@ -27,7 +25,7 @@ LISTS = ("actors", "talks", "statements", "positions", "events", "opinion", "rep
 
 def own_reports() -> Iterator[Document]:
     """Every marked report of ``training/data``, in a fixed order."""
-    for report, _ in marked.load(ROOT / "training" / "data"):
+    for report, _ in texts.marked.load(texts.ROOT / "training" / "data"):
         head = report.head
         yield Document.of(report.text, head["id"], title=head.get("title"), published=head.get("published"))
 
@@ -72,7 +70,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("what", choices=("keep", "compare"))
     parser.add_argument("file", type=Path)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--shared", type=Path, default=texts.SHARED)
     parser.add_argument("--show", action="store_true", help="each entry that differs")
     args = parser.parse_args()
     reader = Reader()

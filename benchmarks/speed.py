@@ -15,7 +15,6 @@ from pathlib import Path
 
 from parley.model import Document
 from parley.passages import paragraphs
-from parley.reading import language
 from parley.reading.encoder import tag
 from parley.reading.heads import SpanHeads
 from parley.reading.reader import Reader
@@ -60,7 +59,6 @@ def main() -> None:
         "spaCy, full small pipeline": full,
         "parley, whole reading": lambda text: reader.read(Document.of(text)),
         "parley, attribution alone": attribute,
-        "parley, parse alone": lambda text: language.parse(text, paragraphs(text)),
     }
     seconds: dict[str, list[float]] = {name: [] for name in work}
     for name in work:

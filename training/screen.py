@@ -2,7 +2,7 @@
 
 In: our reports and banks, and PolNeAR's news, which is mostly about other things. Out: ``MODEL_DIR/screen.tsv``, the
 weights of words in logistic regression with no weight below nought, and the threshold; words that news of all kinds
-shares, numbers and names do not count. Prints, by a five-fold split of the reports, how much it would let pass and lose.
+shares, numbers and names do not count. Prints, by a five-fold split of reports and news, what would pass and be lost.
 """
 
 from __future__ import annotations

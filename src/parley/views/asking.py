@@ -27,6 +27,9 @@ FormatOption = Annotated[Format, typer.Option(help="A table for people, JSON lin
 AnalystOption = Annotated[str, typer.Option("--analyst", envvar="PARLEY_ANALYST", help="Your name.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why.")]
 PublishedOption = Annotated[str | None, typer.Option(help="The day of publication, where a report tells none.")]
+ScreenOption = Annotated[
+    bool, typer.Option("--screen", help="Set aside unread what bears on neither negotiations nor armed conflict.")
+]
 DEFAULT = "parley.db"
 """The record where none is named."""
 LimitOption = Annotated[int, typer.Option(min=0, help="The most rows to print; 0 for all.")]

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from parley.views import comparing, recording, serving
+from parley.views.asking import ScreenOption
 from parley.views.recording import complain as _complain
 
 app = typer.Typer(
@@ -61,6 +62,7 @@ def read_command(
     title: Annotated[str | None, typer.Option(help="The title, where a report does not tell it.")] = None,
     format: Annotated[Literal["text", "jsonl"], typer.Option(help="The briefing, or one JSON line a report.")] = "text",
     codebook: Annotated[Path | None, typer.Option(help="A codebook (TOML) with your own actors and issues.")] = None,
+    screen: ScreenOption = False,
 ) -> None:
     """Read reports and print what they say, with the words that say so."""
     from parley.codebook import load
@@ -81,12 +83,12 @@ def read_command(
 
     given = Given()
     reports = read_reports(paths, published=day, outlet=outlet, title=title, notice=_complain)
-    readings = given.readings(Reader(book), reports)
+    readings = given.readings(Reader(book, screen=screen), reports)
     if format == "jsonl":
         for reading in readings:
             print(json_line(reading), flush=True)
     else:
-        found = list(readings)
+        found = [reading for reading in readings if not reading.set_aside]
         if found:
             print(briefing(found))
     given.account()

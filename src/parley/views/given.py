@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class Given:
-    """Counts reports read and failed; says each failure, and progress on a terminal."""
+    """Counts reports read, set aside and failed; says each of the latter two, and progress on a terminal."""
 
     def __init__(self) -> None:
         self.read = 0
+        self.set_aside = 0
         self.failed = 0
 
     def readings(self, reader: Reader, reports: Iterator[Document | SourceError]) -> Iterator[Reading]:
@@ -41,6 +42,9 @@ class Given:
                 self._fail(str(error))
                 continue
             self.read += 1
+            if reading.set_aside:
+                self.set_aside += 1
+                complain(f"{report.named}: set aside, {reading.set_aside}")
             if sys.stderr.isatty() and self.read > 1:
                 print(f"\r{self.read} read", end="", file=sys.stderr, flush=True)
             yield reading
@@ -49,6 +53,8 @@ class Given:
 
     def account(self) -> None:
         """Say the sum and exit with code 1 where reports failed."""
+        if self.set_aside:
+            complain(f"{self.read} read, {self.set_aside} of them set aside")
         if self.failed:
             complain(f"{self.read} read, {self.failed} failed")
             raise typer.Exit(1)

@@ -27,6 +27,7 @@ from parley.views.asking import (
     PublishedOption,
     ReasonOption,
     RecordOption,
+    ScreenOption,
     answer,
     note_of,
 )
@@ -64,6 +65,7 @@ def add(
     failed: Annotated[bool, typer.Option("--failed", help="List the reports that failed, and why.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Try the reports that failed again.")] = False,
     reread: Annotated[bool, typer.Option("--reread", help="Read again what an older reader read.")] = False,
+    screen: ScreenOption = False,
     format: FormatOption = "table",
 ) -> None:
     """Read reports into the record, each once; say what became of each."""
@@ -75,7 +77,7 @@ def add(
             print(answer("failure", store.failed(), format), end="")
             return
         with wrong_use():
-            reader, day = _reader(codebook), _day(published)
+            reader, day = _reader(codebook, screen), _day(published)
         if reread:
             _reread(store, reader)
             return
@@ -86,11 +88,11 @@ def add(
             raise typer.Exit(1)
 
 
-def _reader(codebook: Path | None) -> Any:
+def _reader(codebook: Path | None, screen: bool = False) -> Any:
     from parley.codebook import load
     from parley.reading.reader import Reader
 
-    return Reader(load(codebook) if codebook else None)
+    return Reader(load(codebook) if codebook else None, screen=screen)
 
 
 def _day(published: str | None) -> str | None:
@@ -100,9 +102,9 @@ def _day(published: str | None) -> str | None:
 
 
 def _account(found: Iterator[Added]) -> int:
-    """Count what comes, name each failure, print the sum. Returns how many failed."""
+    """Count what comes, name each failure and what is set aside, print the sum. Returns how many failed."""
     tally = {"stored": 0, "repeated": 0, "failed": 0}
-    passages = copied = 0
+    passages = copied = aside = 0
     terminal = sys.stderr.isatty()
     for added in found:
         tally[added.outcome] += 1
@@ -111,12 +113,16 @@ def _account(found: Iterator[Added]) -> int:
         elif added.outcome == "stored":
             passages += added.passages
             copied += added.repeated
+            if added.reason:
+                aside += 1
+                complain(f"{added.name}: set aside, {added.reason}")
         if terminal:
             print(f"\r{sum(tally.values())} reports", end="", file=sys.stderr, flush=True)
     if terminal:
         print("\r", end="", file=sys.stderr)
     counted = ", ".join(f"{number} {outcome}" for outcome, number in tally.items())
-    print(f"{sum(tally.values())} in = {counted}; {copied} of {passages} new passages repeat earlier ones")
+    print(f"{sum(tally.values())} in = {counted}; {copied} of {passages} new passages repeat earlier ones"
+          + (f"; {aside} of the stored are set aside, unread" if aside else ""))  # fmt: skip
     return tally["failed"]
 
 
