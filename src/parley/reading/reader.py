@@ -81,7 +81,7 @@ class Reader:
         if not fresh:
             return Reading(replace(document, language=language), repeats=tuple(again))
         tagged = tag(readable, fresh)
-        cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(tagged))
+        cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged))
         heads = [SpanHeads(window) for window in tagged]
         found = attributions(tagged, heads)
         near = Antecedents(text, tagged, heads, cast)
