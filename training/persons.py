@@ -29,6 +29,7 @@ HIDDEN = 64
 EPOCHS = 8
 HELD_OUT = 20
 """One text in so many measures and does not teach."""
+OUTSIDE, BEGINS, GOES_ON = range(3)
 
 
 def texts(polnear: Path | None, most: int) -> Iterator[str]:
@@ -44,13 +45,14 @@ def texts(polnear: Path | None, most: int) -> Iterator[str]:
 
 
 def examples(text: str, teacher: spacy.language.Language) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Word states [words, width] and labels [words], 1 in a name and 0 elsewhere, of each window of a text."""
+    """Word states [words, width] and labels [words] of each window of a text."""
     passages = paragraphs(text)
-    inside = np.zeros(len(text), dtype=np.int8)
+    inside = np.zeros(len(text) + 1, dtype=np.int8)
     for passage, doc in zip(passages, teacher.pipe(text[p.start : p.end] for p in passages), strict=True):
         for entity in doc.ents:
             if entity.label_ == "PERSON":
-                inside[passage.start + entity.start_char : passage.start + entity.end_char] = 1
+                inside[passage.start + entity.start_char : passage.start + entity.end_char] = GOES_ON
+                inside[passage.start + entity.start_char] = BEGINS
     for window in windows(text, passages):
         if window.words:
             yield encoded(window)[0].astype(np.float16), inside[[window.starts[piece] for piece in window.words]]
@@ -59,14 +61,13 @@ def examples(text: str, teacher: spacy.language.Language) -> Iterator[tuple[np.n
 def fitted(states: torch.Tensor, labels: torch.Tensor) -> nn.Sequential:
     """Two layers that tell a word's label from its state."""
     torch.manual_seed(1)
-    network = nn.Sequential(nn.Linear(states.shape[1], HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 1))
+    network = nn.Sequential(nn.Linear(states.shape[1], HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 3))
     steps = EPOCHS * (1 + len(states) // 512)
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.01, steps)
     for _ in range(EPOCHS):
         for rows in torch.randperm(len(states)).split(512):
-            found = network(states[rows].float()).squeeze(1)
-            loss = nn.functional.binary_cross_entropy_with_logits(found, labels[rows].float())
+            loss = nn.functional.cross_entropy(network(states[rows].float()), labels[rows].long())
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -91,12 +92,12 @@ def main() -> None:
     taught, kept = ([torch.from_numpy(np.concatenate(column)) for column in zip(*part, strict=True)] for part in parts)
     network = fitted(*taught)
     with torch.no_grad():
-        found = network(kept[0].float()).squeeze(1) > 0
-    both = (found & (kept[1] > 0)).sum().item()
-    precision, recall = both / max(1, found.sum().item()), both / max(1, kept[1].sum().item())
+        found = network(kept[0].float()).argmax(1)
+    both = ((found > 0) & (kept[1] > 0)).sum().item()
+    precision, recall = both / max(1, (found > 0).sum().item()), both / max(1, (kept[1] > 0).sum().item())
     print(f"{len(read)} texts, {len(taught[0])} words; of held-out words in names: {precision:.3f} / {recall:.3f}")
     layers = {f"{number}.{name}": value.detach().numpy().astype(np.float16)
-              for number, layer in (("hidden", network[0]), ("name", network[2]))
+              for number, layer in (("hidden", network[0]), ("labels", network[2]))
               for name, value in layer.named_parameters()}  # fmt: skip
     np.savez(args.out / "persons.npz", **layers)
 

@@ -75,8 +75,9 @@ def _names(text: str, tagged: Tagged) -> Iterator[_Name]:
 
 
 def likely(states: Floats) -> Floats:
-    """The probability that each word is part of a person's name: word states [words, width] to [words]."""
+    """The probability that each word begins a person's name or goes on in one: word states [words, width] to [words]."""
     at = layers()
     hidden = np.maximum(states @ at["hidden.weight"].T + at["hidden.bias"], 0)
-    out: Floats = np.reciprocal(1 + np.exp(-(hidden @ at["name.weight"][0] + at["name.bias"])))
+    scores = np.exp(hidden @ at["labels.weight"].T + at["labels.bias"])
+    out: Floats = 1 - scores[:, 0] / scores.sum(1)
     return out
