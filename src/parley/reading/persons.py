@@ -75,7 +75,7 @@ def _names(text: str, tagged: Tagged) -> Iterator[_Name]:
 
 
 def likely(states: Floats) -> Floats:
-    """The probability that each word begins a person's name or goes on in one: word states [words, width] to [words]."""
+    """The probability that each word is part of a person's name: word states [words, width] to [words]."""
     at = layers()
     hidden = np.maximum(states @ at["hidden.weight"].T + at["hidden.bias"], 0)
     scores = np.exp(hidden @ at["labels.weight"].T + at["labels.bias"])

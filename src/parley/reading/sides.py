@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from parley.codebook import Entry, slug
 from parley.model import ActorKind
@@ -66,6 +66,8 @@ OF_LAND = re.compile(
     r"|Commonwealth|Confederation|Federation)\b"
 )
 """Names that are told by their first word, too."""
+WITH_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) (?P<head>\w+(?:[-’']\w+)*)")
+NAME_NEXT = re.compile(r" (?:of |for )?(?:the )?[A-Z]")
 OF_NAME = re.compile(
     rf"\b(?:[Rr]epublic|[Kk]ingdom|[Gg]overnment|[Aa]rmy|[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Pp]eople|[Ff]ederation|[Ss]tate|[Ee]mirate) of (?P<name>{CAP}(?: {CAP})?)"
 )
@@ -235,19 +237,21 @@ def _entries(
 ) -> list[Entry]:
     countries: dict[str, list[str]] = {}
     owner: dict[str, str] = {}
+    alike: dict[str, list[str]] = {}
+    for name in votes:
+        alike.setdefault(name[:STEM], []).append(name)
+    capitals: dict[str, list[str]] = {}
     for name in sorted(votes, key=lambda n: (-sum(votes[n].values()), n)):
         if name in short:
             owner[name] = short[name]
             continue
+        near = alike.get(name[:STEM], ())
         base = next(
-            (other for other in votes if other != name and other not in short and _adjective_of(name, other)), None
+            (other for other in near if other != name and other not in short and _adjective_of(name, other)), None
         )
-        if base is None:
-            base = (
-                next((m for m in _capitalised(text, spans, name) if _adjective_of(name, m)), None)
-                if name in adjectives
-                else None
-            )
+        if base is None and name in adjectives:
+            capitals = capitals or _capitalised(text, spans)
+            base = next((m for m in capitals.get(name[:STEM], ()) if m != name and _adjective_of(name, m)), None)
         if base is not None:
             owner[name] = base
             countries.setdefault(base, []).append(name)
@@ -261,6 +265,10 @@ def _entries(
     cities = {city for found in seats.values() for city in found}
     longer = _shortened(text, [name for name in votes if name not in owner and name not in cities])
     owner.update(longer)
+    forms: dict[str, list[str]] = {}
+    for form, full in (*short.items(), *longer.items()):
+        forms.setdefault(full, []).append(form)
+    spelled = set(short.values())
     out = []
     for name in [*votes, *(base for base in countries if base not in votes)]:
         if name in owner or name in cities:
@@ -277,8 +285,8 @@ def _entries(
             Entry(
                 slug(name),
                 name,
-                "state" if total["state"] and kind != "armed_group" and name not in short.values() else kind,
-                aliases=tuple(s for s, full in (*short.items(), *longer.items()) if full == name),
+                "state" if total["state"] and kind != "armed_group" and name not in spelled else kind,
+                aliases=tuple(forms.get(name, ())),
                 seats=tuple(dict.fromkeys(seats.get(name, ()))),
                 demonyms=tuple(countries.get(name, ())),
             )
@@ -289,25 +297,42 @@ def _entries(
 def _shortened(text: str, names: Sequence[str]) -> dict[str, str]:
     """The short forms in which a text goes on to tell of bodies ("the Column" for the Tana Liberation Column)."""
     out: dict[str, str] = {}
+    ends: dict[str, list[str]] = {}
+    begins: dict[str, list[str]] = {}
+    for name in names:
+        ends.setdefault(name.split()[-1], []).append(name)
+        if OF_LAND.search(name):
+            begins.setdefault(name.partition(" ")[0], []).append(name)
     for name in sorted(names, key=len):
         parts = name.split()
-        for other in names:
+        for other in ends[parts[-1]]:
             if other != name and len(other) > len(name) and other.split()[-len(parts) :] == parts:
                 out[name] = other
     heads: dict[str, list[str]] = {}
+    single = {name for name in names if " " not in name}
     for name in names:
         if " " in name and name not in out:
             parts = name.split()
             heads.setdefault(parts[0] if " of " in name or " for " in name else parts[-1], []).append(name)
-    for head, full in heads.items():
-        if len(full) == 1 and head not in names:
-            found = re.finditer(rf"\b(?:[Tt]he|[Aa]n?) {re.escape(head)}\b(?! (?:of |for )?(?:the )?[A-Z])", text)
-            out.update((match.group(), full[0]) for match in found)
-    for name in names:
-        first = [other for other in names if other.startswith(name + " ") and OF_LAND.search(other)]
-        if " " not in name and len(first) == 1:
+    wanted = {head: full[0] for head, full in heads.items() if len(full) == 1 and head not in single}
+    used = _with_article(text, wanted.keys())
+    out.update((form, full) for head, full in wanted.items() for form in used.get(head, ()))
+    for name in (name for name in names if name in single):
+        first = [other for other in begins.get(name, ()) if other != name]
+        if len(first) == 1:
             out[name] = first[0]
     return out
+
+
+def _with_article(text: str, heads: Container[str]) -> dict[str, list[str]]:
+    """The forms with an article in which each head stands alone in a text, and not before a further name."""
+    found: dict[str, dict[str, None]] = {}
+    for match in WITH_ARTICLE.finditer(text):
+        word = match["head"]
+        for size in (len(word), *(m.start() for m in re.finditer("[-’']", word))):
+            if word[:size] in heads and not NAME_NEXT.match(text, match.start("head") + size):
+                found.setdefault(word[:size], {})[text[match.start() : match.start("head") + size]] = None
+    return {head: list(forms) for head, forms in found.items()}
 
 
 def _trimmed(name: str) -> str:
@@ -349,22 +374,27 @@ ENDINGS = frozenset(
 
 
 LONG_ENDINGS = ("land", "stan", "mark")
+STEM = 3
+"""Characters that a country and its adjective share at least."""
+CAPITALISED = re.compile(rf"\b[A-ZÀ-ÖØ-Þ]\w{{{STEM},}}")
 
 
 def _adjective_of(adjective: str, country: str) -> bool:
     """Whether a word may be the adjective or the people of a country: its stem and an ending."""
-    if " " in adjective or " " in country or adjective == country or len(country) < 3:
+    if " " in adjective or " " in country or adjective == country or len(country) < STEM:
         return False
     for cut in range(5 if country.endswith(LONG_ENDINGS) else 4):
         stem = country[: len(country) - cut]
-        if len(stem) >= 3 and adjective.startswith(stem):
+        if len(stem) >= STEM and adjective.startswith(stem):
             rest = adjective[len(stem) :].removesuffix("s") or "s"
             return rest in ENDINGS and not country.startswith(adjective)
     return False
 
 
-def _capitalised(text: str, spans: Sequence[tuple[int, int]], like: str) -> list[str]:
-    """Capitalised words of a text that begin like a given one, commonest first."""
-    pattern = re.compile(rf"\b{re.escape(like[:3])}\w+")
-    found = Counter(m.group() for start, end in spans for m in pattern.finditer(text, start, end))
-    return [word for word, _ in found.most_common() if word != like]
+def _capitalised(text: str, spans: Sequence[tuple[int, int]]) -> dict[str, list[str]]:
+    """The capitalised words of a text by how they begin, commonest first."""
+    found = Counter(match.group() for span in spans for match in CAPITALISED.finditer(text, *span))
+    out: dict[str, list[str]] = {}
+    for word, _ in found.most_common():
+        out.setdefault(word[:STEM], []).append(word)
+    return out
