@@ -1,6 +1,6 @@
 """The cast of one report: every actor and every place where one is named.
 
-In: a document, its parse, the mentions that the encoder marks, and the codebook. Out: a ``Cast``. Officials, seats and spokespeople stand under the side
+In: a document, its passages, the names of people and the mentions that the encoder marks, and the codebook. Out: a ``Cast``. Officials, seats and spokespeople stand under the side
 they speak for. Who speaks when a source is named is settled in speakers.py.
 """
 
@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from parley.codebook import Codebook, Entry, armies, gazetteer, slug
-from parley.model import Document
+from parley.model import Document, Passage
 from parley.reading.definites import groups_and_armies, titled
-from parley.reading.language import Parsed
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, surname_forms, words
 from parley.reading.nobodies import AT, BEHIND, GENERIC, LEADING
 from parley.reading.people import TITLE, Person, likeness, people
@@ -57,17 +56,22 @@ LONGEST_MENTION = 200
 
 
 def read_actors(
-    document: Document, parsed: Sequence[Parsed], codebook: Codebook, marked: Sequence[tuple[int, int]]
+    document: Document,
+    passages: Sequence[Passage],
+    codebook: Codebook,
+    marked: Sequence[tuple[int, int]],
+    named: Sequence[tuple[int, int]],
 ) -> Cast:
     """Find the actors of a document and every place where they are named.
 
-    ``marked`` are the ranges of characters that the encoder takes for mentions of actors.
+    ``marked`` are the ranges of characters that the encoder takes for mentions of actors, ``named`` those of the names
+    of people.
     """
     text = document.text
-    spans = [(item.start, item.start + len(item.doc.text)) for item in parsed]
+    spans = [(passage.start, passage.end) for passage in passages]
     found = words(text, spans)
     known = list(lexicon(codebook).mentions(text, found))
-    persons = [p for p in _person_names(text, parsed, spans) if not _is_side(p, known)]
+    persons = [p for p in _person_names(text, named, spans) if not _is_side(p, known)]
     ends = {end: start for start, end in persons}
     known = [m for m in known if not _in_person(m, ends)]
     new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)], marked)
@@ -129,15 +133,15 @@ WITH_OFFICE = re.compile(
 )
 
 
-def _person_names(text: str, parsed: Sequence[Parsed], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The names of people: those of the parse, and full names after a title or before an office."""
+def _person_names(
+    text: str, named: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The names of people: those that the encoder names, and full names after a title or before an office."""
     found = []
-    for item in parsed:
-        for entity in item.doc.ents:
-            if entity.label_ == "PERSON":
-                start, end = _name_alone(text, item.start + entity.start_char, item.start + entity.end_char)
-                if start < end:
-                    found.append((start, end))
+    for at in named:
+        start, end = _name_alone(text, *at)
+        if start < end:
+            found.append((start, end))
     taken = {at for start, end in found for at in range(start, end)}
     for start, end in spans:
         for pattern in (WITH_TITLE, WITH_OFFICE):
@@ -179,7 +183,7 @@ TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Gen|Col|Maj|President|Minister|
 def _surely_people(text: str, persons: Sequence[tuple[int, int]], codebook: Codebook) -> Iterator[Mention]:
     """Names that are a person's and no side's: full names, and bare ones after a title or of somebody known.
 
-    A bare name alone may well be a country that the parse has never seen.
+    A bare name alone may well be a country that nobody has seen.
     """
     full = {form for s, e in persons if " " in text[s:e] for form in surname_forms(text[s:e])} | _surnames(
         codebook

@@ -8,8 +8,10 @@ where the encoder sees nobody. Date and place come from the sentence, who assert
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality
 from parley.reading.briefs import is_brief, main_deed
@@ -81,8 +83,10 @@ def _marked(ground: Ground, number: int) -> list[_Marked]:
 
 
 def _deed_in(at: Range, deeds: Sequence[Deed]) -> Deed | None:
-    """The deed that shares most of a range."""
-    shared = [(min(at[1], d.end) - max(at[0], d.start), d) for d in deeds if d.start < at[1] and at[0] < d.end]
+    """The deed that shares most of a range. Deeds stand in the order of the text and do not overlap."""
+    first = bisect_right(deeds, at[0], key=lambda d: d.end)
+    near = takewhile(lambda d: d.start < at[1], (deeds[i] for i in range(first, len(deeds))))
+    shared = [(min(at[1], d.end) - max(at[0], d.start), d) for d in near]
     return max(shared, key=lambda pair: pair[0])[1] if shared else None
 
 

@@ -54,4 +54,4 @@ def places(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
 
 def _is_party(ground: Ground, start: int) -> bool:
     """Whether a side of the talks is named here as a side, not as a place."""
-    return any(m.start <= start < m.end and m.form in ("person", "nominal", "source") for m in ground.cast.mentions)
+    return any(m.form in ("person", "nominal", "source") for m in ground.cast.within(start, start + 1))

@@ -76,6 +76,8 @@ OF_LAND = re.compile(
     r"|Commonwealth|Confederation|Federation)\b"
 )
 """Names that are told by their first word, too."""
+WITH_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) (?P<head>\w+(?:[-’']\w+)*)")
+NAME_NEXT = re.compile(r" (?:of |for )?(?:the )?[A-Z]")
 OF_NAME = re.compile(
     rf"\b(?:[Rr]epublic|[Kk]ingdom|[Gg]overnment|[Aa]rmy|[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Pp]eople|[Ff]ederation|[Ss]tate|[Ee]mirate) of (?P<name>{CAP}(?: {CAP})?)"
 )
@@ -294,6 +296,10 @@ def _entries(
     cities = {city for found in seats.values() for city in found}
     longer = _shortened(text, [name for name in votes if name not in owner and name not in cities])
     owner.update(longer)
+    forms: dict[str, list[str]] = {}
+    for form, full in (*short.items(), *longer.items()):
+        forms.setdefault(full, []).append(form)
+    spelled = set(short.values())
     out = []
     for name in [*votes, *(base for base in countries if base not in votes)]:
         if name in owner or name in cities:
@@ -310,8 +316,8 @@ def _entries(
             Entry(
                 slug(name),
                 name,
-                "state" if total["state"] and kind != "armed_group" and name not in short.values() else kind,
-                aliases=tuple(s for s, full in (*short.items(), *longer.items()) if full == name),
+                "state" if total["state"] and kind != "armed_group" and name not in spelled else kind,
+                aliases=tuple(forms.get(name, ())),
                 seats=tuple(dict.fromkeys(seats.get(name, ()))),
                 demonyms=tuple(countries.get(name, ())),
             )
@@ -402,15 +408,18 @@ ENDINGS = frozenset(
 
 
 LONG_ENDINGS = ("land", "stan", "mark")
+STEM = 3
+"""Characters that a country and its adjective share at least."""
+CAPITALISED = re.compile(rf"\b[A-ZÀ-ÖØ-Þ]\w{{{STEM},}}")
 
 
 def _adjective_of(adjective: str, country: str) -> bool:
     """Whether a word may be the adjective or the people of a country: its stem and an ending."""
-    if " " in adjective or " " in country or adjective == country or len(country) < 3:
+    if " " in adjective or " " in country or adjective == country or len(country) < STEM:
         return False
     for cut in range(5 if country.endswith(LONG_ENDINGS) else 4):
         stem = country[: len(country) - cut]
-        if len(stem) >= 3 and adjective.startswith(stem):
+        if len(stem) >= STEM and adjective.startswith(stem):
             rest = adjective[len(stem) :].removesuffix("s") or "s"
             return rest in ENDINGS and not country.startswith(adjective)
     return False
