@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import marked
 import texts
 from parley.model import Document
 from parley.reading.reader import Reader
@@ -25,7 +26,7 @@ LISTS = ("actors", "talks", "statements", "positions", "events", "opinion", "rep
 
 def own_reports() -> Iterator[Document]:
     """Every marked report of ``training/data``, in a fixed order."""
-    for report, _ in texts.marked.load(texts.ROOT / "training" / "data"):
+    for report, _ in marked.load(texts.ROOT / "training" / "data"):
         head = report.head
         yield Document.of(report.text, head["id"], title=head.get("title"), published=head.get("published"))
 

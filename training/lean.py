@@ -46,7 +46,8 @@ class Graph:
     def weight(self, ending: str) -> Array:
         """The one weight whose name ends so."""
         [name] = [name for name in self.weights if name.endswith(ending)]
-        return self.weights[name]
+        found: Array = self.weights[name]
+        return found
 
     def product(self, node: str) -> tuple[Array, Array, Array]:
         """The int8 weight [in, out], its scale [out] and zero point [out] of a quantised product."""

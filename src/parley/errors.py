@@ -33,6 +33,10 @@ class SourceError(ParleyError):
         self.name = name
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str]]:
+        """How it passes from one process to another."""
+        return type(self), (self.name, self.reason)
+
 
 class NotFound(SourceError):
     """No file or folder has this path."""

@@ -9,6 +9,8 @@ Dates are ISO 8601 strings, whole (``2026-02-04``) or as coarse as the report (`
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
@@ -219,6 +221,11 @@ class Reading:
                 "published": document.published, "language": document.language, "sha256": document.sha256}  # fmt: skip
         lists = ("actors", "talks", "statements", "positions", "events", "opinion", "repeats")
         return {**head, **{name: plain(getattr(self, name)) for name in lists}}
+
+    def to_json(self) -> str:
+        """``to_dict`` as one line of JSON, keys in a fixed order, fit for UTF-8 and for readers of lines."""
+        line = json.dumps(self.to_dict(), ensure_ascii=False, separators=(", ", ": "))
+        return re.sub(r"[\ud800-\udfff\u2028\u2029\x85]", lambda m: f"\\u{ord(m.group()):04x}", line)
 
     def spans(self) -> Iterator[Span]:
         """Every span of every entry."""

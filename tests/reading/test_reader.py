@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 import parley
 from parley.errors import Empty, LanguageError
 from parley.model import Reading
-from parley.views.lines import json_line
 
 PUBLISHED = "2031-06-03"
 
@@ -86,12 +85,12 @@ def test_a_repeated_passage_is_counted_once(reading: Reading) -> None:
 
 def test_the_same_text_gives_the_same_record(example: str, reading: Reading) -> None:
     """Reading twice gives the same bytes."""
-    assert json_line(reading) == json_line(parley.read(example, published=PUBLISHED))
+    assert reading.to_json() == parley.read(example, published=PUBLISHED).to_json()
 
 
 def test_a_reading_is_json_of_the_contract(reading: Reading) -> None:
     """A line of JSON reads back to the same record."""
-    assert reading.to_dict() == json.loads(json_line(reading))
+    assert reading.to_dict() == json.loads(reading.to_json())
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "... — ...", "\0\0"])

@@ -125,3 +125,18 @@ def test_every_option_is_documented() -> None:
         return missing
 
     assert [] == walk(typer.main.get_command(app), "parley")
+
+
+def test_the_output_is_the_same_for_any_number_of_processes(tmp_path: Path) -> None:
+    """Lines, failures and their order are byte for byte the same with one process and with two."""
+    rows = tmp_path / "rows.jsonl"
+    texts = [
+        EXAMPLE.read_text(),
+        "",
+        "Les négociations reprendront jeudi entre les deux délégations.",
+        *"one two three".split(),
+    ]
+    rows.write_text("".join(json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(texts)))
+    one, two = (run("read", str(rows), "--format", "jsonl", "--jobs", jobs) for jobs in "12")
+    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
+    assert (4, 1) == (len(one.stdout.splitlines()), one.returncode)

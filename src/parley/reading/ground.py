@@ -15,6 +15,7 @@ from parley.model import Document, Span, Statement
 from parley.reading.actors import Cast
 from parley.reading.encoder import Range, Tagged
 from parley.reading.heads import SpanHeads
+from parley.reading.names import Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Ground:
     _parts: list[tuple[int, int, int]] = field(default_factory=list)
     _longest: list[int] = field(default_factory=list)
     _companies: dict[int, dict[str, list[Range]]] = field(default_factory=dict)
+    _namings: dict[str, list[Mention]] = field(default_factory=dict)
 
     def span(self, at: Range) -> Span:
         return Span.of(self.document.text, *at)
@@ -43,6 +45,13 @@ class Ground:
         if i >= 0 and self.sentences[i][1] > at[0]:
             return self.sentences[i]
         return at
+
+    def namings(self, words: str) -> Sequence[Mention]:
+        """The mentions of the cast that are these very words."""
+        if not self._namings:
+            for mention in self.cast.mentions:
+                self._namings.setdefault(self.document.text[mention.start : mention.end], []).append(mention)
+        return self._namings.get(words, ())
 
     def carrier(self, at: Range) -> Statement | None:
         """The innermost statement whose content holds most of a range."""

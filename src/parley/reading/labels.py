@@ -103,7 +103,10 @@ def distance_classes(a: Numbers, b: Numbers) -> Numbers:
     forward = b[None, :, 0] - a[:, None, 1]
     backward = a[:, None, 0] - b[None, :, 1]
     steps = np.searchsorted(NEAR, np.maximum(forward, backward))
-    return np.where((forward >= 0) | (backward >= 0), 1 + 2 * steps + (forward >= 0), 0)
+    classes: Numbers = np.asarray(
+        np.where((forward >= 0) | (backward >= 0), 1 + 2 * steps + (forward >= 0), 0), dtype=np.int64
+    )
+    return classes
 
 
 def paragraph_classes(a: Numbers, b: Numbers) -> Numbers:

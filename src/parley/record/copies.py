@@ -1,8 +1,9 @@
 """Passages of the whole record that say the same words.
 
-In: the passages of a new report. Out: for each the earlier passage that it repeats, if any. The same words are found
-by their digest; near copies share a bucket of a MinHash signature (rensa) and are confirmed word by word. Nothing is
-kept in memory between reports.
+In: the passages of a new report, and what came before it. Out: for each the earlier passage that it repeats, if any.
+The same words are found by their digest; near copies share a bucket of a MinHash signature (rensa) and are confirmed
+word by word. The rule asks for what came before through ``Before``: here that is the record, and nothing is kept in
+memory between reports.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Dialect, bindparam, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from parley.model import Passage
 from parley.passages.alike import carried
 from parley.passages.repeats import LIKENESS, SHORTEST, passage_words
 from parley.record import schema
+from parley.record.bulk import put_values
 
 BANDS = 32
 ROWS = 3
@@ -52,6 +54,14 @@ class Worded:
     digest: str
     """16 hex digits for the words, in their order."""
 
+    @property
+    def number(self) -> int:
+        return self.passage.number
+
+    @property
+    def size(self) -> int:
+        return len(self.words)
+
 
 def worded(text: str, passages: Sequence[Passage]) -> tuple[Worded, ...]:
     """The passages of a text with their words."""
@@ -63,7 +73,7 @@ def worded(text: str, passages: Sequence[Passage]) -> tuple[Worded, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=512)  # a report's passages are looked up once and stored once
+@lru_cache(maxsize=4096)  # a report's passages are looked up once and stored once, those read meanwhile in between
 def signature(words: tuple[str, ...]) -> tuple[int, ...]:
     """The keys, 63 bits each, of the buckets in which a passage stands."""
     from rensa import RMinHash
@@ -83,45 +93,70 @@ def signature(words: tuple[str, ...]) -> tuple[int, ...]:
 def keep_bands(db: Connection, passages: Iterable[tuple[int, tuple[str, ...]]]) -> None:
     """Make passages findable by later near copies: the row of each, and its words."""
     rows = sorted((key, n) for n, words in passages for key in signature(words))
-    if not rows:
-        return
-    # a report has hundreds of these rows, so they go to the driver as they are
-    made, ordered = _insert_band(db.dialect)
-    db.exec_driver_sql(made, rows if ordered else [{"key": key, "passage": n} for key, n in rows])
+    put_values(db, schema.band, ("key", "passage"), rows)
 
 
-@lru_cache(maxsize=8)
-def _insert_band(dialect: Dialect) -> tuple[str, bool]:
-    """The statement that inserts a row of ``band``, and whether the driver takes its values by their order."""
-    made = insert(schema.band).compile(dialect=dialect, column_keys=["key", "passage"])
-    return str(made), made.positional
+class Compared(Protocol):
+    """A passage as the rule sees it: its number in the report and how many words it has."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def size(self) -> int: ...
 
 
-def copies(db: Connection, text: str, passages: Sequence[Worded]) -> dict[int, Copy]:
-    """For the number of each passage that repeats one of the record: what it repeats.
+P = TypeVar("P", bound=Compared, contravariant=True)
+
+
+class Before(Protocol[P]):
+    """The passages of all earlier reports that repeat none themselves, each by a number that grows in their order."""
+
+    def same(self, passages: Sequence[P]) -> Mapping[int, tuple[int, int]]:
+        """For the number of each passage whose words stand there: the first that has them, and its report's number."""
+        ...
+
+    def beside(self, passages: Sequence[P], reports: set[int]) -> Mapping[int, int]:
+        """For the number of each passage whose words stand in one of these reports: the first that has them."""
+        ...
+
+    def met(self, passages: Sequence[P]) -> Mapping[int, Mapping[int, int]]:
+        """For the number of each passage: the passages that it meets in a bucket, and in how many."""
+        ...
+
+    def shares(self, passages: Sequence[P], likely: Mapping[int, Sequence[int]]) -> Mapping[int, Sequence[float]]:
+        """For the number of each passage: how much of it each of its likely ones carries (``carried``)."""
+        ...
+
+
+def copies(before: Before[P], passages: Sequence[P]) -> dict[int, Copy]:
+    """For the number of each passage that repeats an earlier report's: what it repeats.
 
     A passage too short to be told apart (a dateline, a heading) counts as a repeat only beside one that is: where its
     own words stand in the report from which its neighbour comes.
     """
-    same = _same(db, {one.digest for one in passages})
-    out: dict[int, Copy] = {}
-    sources: set[int] = set()
-    new: list[Worded] = []
-    for one in passages:
-        if len(one.words) < SHORTEST:
-            continue
-        if rows := same.get(one.digest):
-            out[one.passage.number] = Copy(rows[0][0], 1.0)
-            sources.add(rows[0][1])
-        else:
-            new.append(one)
+    long = [one for one in passages if one.size >= SHORTEST]
+    same = before.same(long)
+    out = {number: Copy(n, 1.0) for number, (n, _) in same.items()}
+    new = [one for one in long if one.number not in same]
     if new:
-        out |= _near(db, text, new)
-    for one in passages if sources else ():
-        if one.words and len(one.words) < SHORTEST:
-            beside = [row for row, document in same.get(one.digest, ()) if document in sources]
-            if beside:
-                out[one.passage.number] = Copy(beside[0], 1.0)
+        out |= _near(before, new)
+    short = [one for one in passages if 0 < one.size < SHORTEST]
+    if short and same:
+        beside = before.beside(short, {report for _, report in same.values()})
+        out |= {number: Copy(n, 1.0) for number, n in beside.items()}
+    return out
+
+
+def _near(before: Before[P], new: Sequence[P]) -> dict[int, Copy]:
+    """Of passages whose very words are not there: the nearest that each carries over."""
+    likely = {
+        number: sorted(counts, key=lambda n: (-counts[n], n))[:CROWD] for number, counts in before.met(new).items()
+    }
+    out: dict[int, Copy] = {}
+    for number, shares in before.shares(new, likely).items():
+        share, first = max(zip(shares, (-n for n in likely[number]), strict=True))
+        if share >= LIKENESS:
+            out[number] = Copy(-first, share)
     return out
 
 
@@ -143,35 +178,43 @@ def _numbered(db: Connection, select: str, numbers: Iterable[int]) -> Iterator[A
         yield from db.exec_driver_sql(f"{select} IN ({','.join(f'{int(n)}' for n in values[at : at + TOGETHER])})")
 
 
-def _same(db: Connection, digests: set[str]) -> dict[str, list[tuple[int, int]]]:
-    """Passages and their documents by digest, first ones only, in the order in which they came."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    values = sorted(digests)
-    for at in range(0, len(values), TOGETHER):
-        for key, n, document in db.execute(_FIRST, {"wanted": values[at : at + TOGETHER]}):
-            found.setdefault(key, []).append((n, document))
-    return found
+@dataclass(frozen=True, slots=True)
+class InRecord:
+    """What a record holds before a report with this text."""
 
+    db: Connection
+    text: str
 
-def _near(db: Connection, text: str, new: Sequence[Worded]) -> dict[int, Copy]:
-    """Of passages whose very words are not there: the nearest that each carries over."""
-    owners: dict[int, list[Passage]] = defaultdict(list)
-    for one in new:
-        for key in signature(one.words):
-            owners[key].append(one.passage)
-    met: dict[Passage, Counter[int]] = defaultdict(Counter)
-    for key, n in _numbered(db, "SELECT key, passage FROM band WHERE key", owners):
-        for passage in owners[key]:
-            met[passage][n] += 1
-    likely = {
-        passage: sorted(counts, key=lambda n: (-counts[n], n))[:CROWD] for passage, counts in met.items()
-    }  # fmt: skip
-    wanted = {n for found in likely.values() for n in found}
-    texts: dict[int, str] = dict(map(tuple, _numbered(db, "SELECT n, text FROM passage WHERE n", wanted)))
-    out: dict[int, Copy] = {}
-    for passage, found in likely.items():
-        shares = [(carried(texts[n], text[passage.start : passage.end]), -n) for n in found]
-        share, first = max(shares)
-        if share >= LIKENESS:
-            out[passage.number] = Copy(-first, share)
-    return out
+    def same(self, passages: Sequence[Worded]) -> dict[int, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        values = sorted({one.digest for one in passages})
+        for at in range(0, len(values), TOGETHER):
+            for key, n, report in self.db.execute(_FIRST, {"wanted": values[at : at + TOGETHER]}):
+                found.setdefault(key, (n, report))
+        return {one.number: found[one.digest] for one in passages if one.digest in found}
+
+    def beside(self, passages: Sequence[Worded], reports: set[int]) -> dict[int, int]:
+        # asked for by report: a credit line stands in very many of them
+        found: dict[str, int] = {}
+        select = "SELECT digest, n FROM passage WHERE origin IS NULL AND document"
+        for key, n in sorted(map(tuple, _numbered(self.db, select, reports)), key=lambda row: row[1]):
+            found.setdefault(key, n)
+        return {one.number: found[one.digest] for one in passages if one.digest in found}
+
+    def met(self, passages: Sequence[Worded]) -> dict[int, Counter[int]]:
+        owners: dict[int, list[int]] = defaultdict(list)
+        for one in passages:
+            for key in signature(one.words):
+                owners[key].append(one.number)
+        found: dict[int, Counter[int]] = defaultdict(Counter)
+        for key, n in _numbered(self.db, "SELECT key, passage FROM band WHERE key", owners):
+            for number in owners[key]:
+                found[number][n] += 1
+        return found
+
+    def shares(self, passages: Sequence[Worded], likely: Mapping[int, Sequence[int]]) -> dict[int, list[float]]:
+        wanted = {n for found in likely.values() for n in found}
+        rows = _numbered(self.db, "SELECT n, text FROM passage WHERE n", wanted)
+        texts: dict[int, str] = dict(map(tuple, rows))
+        by_number = {one.number: self.text[one.passage.start : one.passage.end] for one in passages}
+        return {number: [carried(texts[n], by_number[number]) for n in found] for number, found in likely.items()}

@@ -7,9 +7,10 @@ search.py and judgements.py.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
@@ -18,18 +19,19 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from parley.errors import RecordError, SourceError
-from parley.model import Document, Reading
+from parley.model import Document, Passage, Reading
+from parley.record import ahead, batched, readings, schema, search, store
 from parley.record import judgements as judging
-from parley.record import readings, schema, search, store
 from parley.record.database import first_line, for_adding, opened, shown, write
 from parley.record.entries import LISTS, Kind
 from parley.record.filters import Filters
 from parley.record.judgements import Judgement, Verdict
 from parley.record.rows import Rows
 from parley.record.search import ActorRow, Entry, Hit
-from parley.record.store import Added, Reads
+from parley.record.store import Added, Given, Reads
 from parley.settings import ROWS_SHOWN
 from parley.sources import read_reports
+from parley.workers import Ended, in_order
 
 if TYPE_CHECKING:
     from parley.record.agreement import Agreement
@@ -90,45 +92,97 @@ class Record:
 
     # adding
 
-    def add(self, inputs: Iterable[str | Path], reader: Reads | None = None, **options: Unpack[Options]) -> Rows[Added]:
+    def add(
+        self, inputs: Iterable[str | Path], reader: Reads | None = None, *, jobs: int = 1, **options: Unpack[Options]
+    ) -> Rows[Added]:
         """Read every report under the given paths and addresses into the record, and say what became of each.
 
-        Each report is written in one transaction. Raises RecordError when the record itself cannot be written to (a
-        full disk); what was added before is there.
+        Each report is written in one transaction. With ``jobs`` above 1 so many processes read, to the same record in
+        the end. Raises RecordError when the record itself cannot be written to (a full disk); what was added before is
+        there.
         """
-        return Rows(list(self.adding(inputs, reader, **options)))
+        return Rows(list(self.adding(inputs, reader, jobs=jobs, **options)))
 
     def adding(
-        self, inputs: Iterable[str | Path], reader: Reads | None = None, **options: Unpack[Options]
+        self,
+        inputs: Iterable[str | Path],
+        reader: Reads | None = None,
+        *,
+        jobs: int = 1,
+        batches: bool = False,
+        **options: Unpack[Options],
     ) -> Iterator[Added]:
-        """As ``add``, one report at a time: each is in the record when it is yielded."""
+        """As ``add``, one report at a time: each is in the record when it is yielded.
+
+        A folder that ``parley batch`` wrote is kept as it was read. With ``batches`` such folders are also looked for
+        at addresses (s3://, file://), with the rights of this process: not for addresses that strangers give.
+        """
         run = self._next_run()
         told = json.dumps({name: value for name in TOLD if (value := options.get(name))})
-        for source in inputs:
-            for report in read_reports([source], **options):
-                yield self._add(report, reader, run, str(source), told)
+        for finished, sources in groupby(inputs, lambda i: (batches or "://" not in str(i)) and batched.is_batch(i)):
+            if finished:
+                yield from self._loading(sources, reader, run)
+                continue
+            reports = ((report, str(source)) for source in sources for report in read_reports([source], **options))
+            yield from self._adding(reports, reader, run, jobs, told)
+
+    def _loading(self, batches: Iterable[str | Path], reader: Reads | None, run: int) -> Iterator[Added]:
+        """Keep what batches have read."""
+        for source in map(str, batches):
+            for report in batched.reports(source):
+                if isinstance(report, batched.Ready):
+                    prepared = batched.Prepared(report, reader or _reader())
+                    yield from self._adding([(report.document, source)], prepared, run, 1)
+                elif isinstance(report, batched.Again):
+                    again = Added("repeated", report.name, report.document, None, report.passages, report.passages)
+                    with self._writing() as db:
+                        store.note(db, run, source, again, store.row_of(db, report.document))
+                    yield again
+                else:
+                    yield from self._adding([(report, source)], reader, run, 1)
 
     def add_documents(
-        self, documents: Iterable[Document], reader: Reads | None = None, source: str = "documents"
+        self, documents: Iterable[Document], reader: Reads | None = None, source: str = "documents", *, jobs: int = 1
     ) -> Rows[Added]:
         """Read documents into the record, as ``add`` does."""
-        run = self._next_run()
-        return Rows([self._add(document, reader, run, source) for document in documents])
+        reports = ((document, source) for document in documents)
+        return Rows(list(self._adding(reports, reader, self._next_run(), jobs)))
 
-    def _add(
-        self, report: Document | SourceError, reader: Reads | None, run: int, source: str, told: str | None = None
-    ) -> Added:
+    def _adding(
+        self,
+        reports: Iterable[Given],
+        reader: Reads | None,
+        run: int,
+        jobs: int,
+        told: str | None = None,
+    ) -> Iterator[Added]:
         try:
-            if isinstance(report, SourceError):
-                raise report
-            return store.add(self.engine, report, reader or _reader(), run, source)
-        except SourceError as error:
-            added = Added("failed", error.name, None, error.reason)
-            with self._writing() as db:
-                store.note(db, run, source, added, options=told)
-            return added
+            for found, source in self._read(reports, reader or _reader(), run, jobs):
+                if isinstance(found, SourceError):
+                    failed = Added("failed", found.name, None, found.reason)
+                    with self._writing() as db:
+                        store.note(db, run, source, failed, options=told)
+                    yield failed
+                else:
+                    yield found
         except DBAPIError as error:
             raise RecordError(f"{shown(self.address)}: cannot be written to: {first_line(error)}") from None
+
+    def _read(
+        self, reports: Iterable[Given], reader: Reads, run: int, jobs: int
+    ) -> Iterator[tuple[Added | SourceError, str]]:
+        """What became of each report, written or not, and its input."""
+        if jobs > 1:
+            yield from ahead.added(self.engine, reports, reader, run, jobs)
+            return
+        for report, source in reports:
+            try:
+                if isinstance(report, SourceError):
+                    yield report, source
+                else:
+                    yield store.add(self.engine, report, reader, run, source), source
+            except SourceError as error:
+                yield error, source
 
     def _writing(self) -> write:
         return write(self.engine)
@@ -153,7 +207,7 @@ class Record:
             rows = db.execute(query).all()
         return Rows([Failure(*row[:4], json.loads(row[4] or "{}")) for row in rows])
 
-    def retrying(self, reader: Reads | None = None, **options: Unpack[Options]) -> Iterator[Added]:
+    def retrying(self, reader: Reads | None = None, *, jobs: int = 1, **options: Unpack[Options]) -> Iterator[Added]:
         """Try again what failed: each file or address that failed by itself, else the input that it came in.
 
         What was given with it then is given again, where ``options`` give nothing else.
@@ -165,11 +219,11 @@ class Record:
         given = {name: value for name, value in options.items() if value is not None}
         for told, inputs in again.items():
             merged: Options = {**json.loads(told), **given}  # type: ignore[typeddict-item]  # its own names
-            yield from self.adding(inputs, reader, **merged)
+            yield from self.adding(inputs, reader, jobs=jobs, **merged)
 
-    def retry(self, reader: Reads | None = None, **options: Unpack[Options]) -> Rows[Added]:
+    def retry(self, reader: Reads | None = None, *, jobs: int = 1, **options: Unpack[Options]) -> Rows[Added]:
         """As ``retrying``, all at once."""
-        return Rows(list(self.retrying(reader, **options)))
+        return Rows(list(self.retrying(reader, jobs=jobs, **options)))
 
     def tally(self) -> dict[str, int]:
         """How many reports came in ever, by outcome."""
@@ -180,10 +234,13 @@ class Record:
             )  # fmt: skip
         return {name: found.get(name, 0) for name in ("stored", "repeated", "failed")}
 
-    def reread(self, reader: Reads | None = None, *, all: bool = False) -> Iterator[tuple[str, int, int]]:
+    def reread(
+        self, reader: Reads | None = None, *, all: bool = False, jobs: int = 1
+    ) -> Iterator[tuple[str, int, int]]:
         """Read every report again that an older reader has read (``all``: every report), with judgements kept.
 
-        Yields the report's id, and how many entries it had and has.
+        Yields the report's id, and how many entries it had and has. Raises what the reader raises, and RecordError
+        for a report that ended the processes which read it.
         """
         reader = reader or _reader()
         table = schema.document
@@ -192,8 +249,21 @@ class Record:
             query = query.where(table.c.reader != reader.version)
         with self.engine.connect() as db:
             ids = list(db.execute(query).scalars())
-        for id in ids:
-            yield id, *store.reread(self.engine, self.document(id), id, reader)
+        stored: deque[tuple[str, list[tuple[Passage, store.Place]]]] = deque()
+
+        def given() -> Iterator[tuple[Document, list[int]]]:
+            for id in ids:
+                stored.append((id, store.passages_of(self.engine, id)))
+                again = [passage.start for passage, (_, origin) in stored[-1][1] if origin is not None]
+                yield self.document(id), again
+
+        for _, reading in in_order(reader.read, given(), jobs):
+            id, passages = stored.popleft()
+            if isinstance(reading, Ended):
+                raise RecordError(f"{id}: reading it {reading}")
+            if isinstance(reading, Exception):
+                raise reading
+            yield id, *store.replace_entries(self.engine, id, passages, reading, reader.version)
 
     # asking
 

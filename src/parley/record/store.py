@@ -17,16 +17,20 @@ from typing import Any, Literal, Protocol
 
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, update
 
+from parley.errors import SourceError
 from parley.model import Document, Passage, Reading
 from parley.passages import paragraphs
 from parley.passages.repeats import SHORTEST
 from parley.record import schema
-from parley.record.copies import Copy, Worded, copies, keep_bands, worded
+from parley.record.bulk import put
+from parley.record.copies import Copy, InRecord, Worded, copies, keep_bands, worded
 from parley.record.database import for_adding, write
 from parley.record.entries import found_entries
 from parley.record.judgements import let_go, reattach
 
 Outcome = Literal["stored", "repeated", "failed"]
+Given = tuple[Document | SourceError, str]
+"""A report or why there is none, and the input that it came in."""
 
 
 class Reads(Protocol):
@@ -74,58 +78,96 @@ def fit(document: Document) -> Document:
     return replace(document, **{n: UNFIT.sub("\ufffd", v) for n in names if (v := getattr(document, n)) is not None})
 
 
-def add(engine: Engine, document: Document, reader: Reads, run: int, source: str) -> Added:
-    """Read one document into the record. Raises what the reader raises, with nothing written."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A report beside the record as it was: what it repeats there, before anything of it is read."""
+
+    document: Document
+    id: str
+    found: tuple[Worded, ...]
+    known: dict[int, Copy]
+    there: int | None
+    """The row of the same report, where it is there already."""
+    last: int
+    """The last row of all reports, by which it is seen whether another process has added since."""
+
+    @property
+    def starts(self) -> list[int]:
+        """Where the passages begin that are not read again, in characters."""
+        return [one.passage.start for one in self.found if one.passage.number in self.known]
+
+
+def look(engine: Engine, document: Document) -> Looked:
+    """Look a report up in the record."""
     document = fit(document)
-    id, name = document_id(document), document.named
-    passages = paragraphs(document.text)
-    found = worded(document.text, passages)
+    id = document_id(document)
+    found = worded(document.text, paragraphs(document.text))
     with for_adding(engine) as db:
-        there, seen = _there(db, id)
-        known = {} if there else copies(db, document.text, found)
-    if there is None:
-        starts = [passages[number - 1].start for number in known]
-        reading = reader.read(document, starts)
+        there, last = _there(db, id)
+        return Looked(document, id, found, {} if there else copies(InRecord(db, document.text), found), there, last)
+
+
+def keep(
+    engine: Engine, looked: Looked, reading: Reading | None, version: str, run: int, source: str, own: int = 0
+) -> Added:
+    """Write one report with its reading. ``own`` is how many reports this process has written since it looked.
+
+    The reading may be None where the report was there already.
+    """
+    document, id, known = looked.document, looked.id, looked.known
+    name, count = document.named, len(looked.found)
+    there = looked.there
+    if there is None and reading is not None:
         with write(engine) as db:
             there, last = _there(db, id)
             if there is None:
-                if last != seen:  # another process has added meanwhile, perhaps the same words
-                    known = copies(db, document.text, found) | known
+                if last != looked.last + own:  # another process has added meanwhile, perhaps the same words
+                    known = copies(InRecord(db, document.text), looked.found) | known
                 n = last + 1
-                _document(db, n, reading.document, document, id, reader.version)
-                places = _passages(db, n, document.text, found, known, reading)
-                _entries(db, n, id, places, passages, reading, reader.version)
-                added = Added(
-                    "stored", name, id, reading.set_aside, len(passages), sum(o is not None for _, o in places)
-                )
+                _document(db, n, reading.document, document, id, version)
+                places = _passages(db, n, document.text, looked.found, known, reading)
+                _entries(db, n, id, places, [one.passage for one in looked.found], reading, version)
+                added = Added("stored", name, id, reading.set_aside, count, sum(o is not None for _, o in places))
                 note(db, run, source, added, n)
                 return added
-    added = Added("repeated", name, id, None, len(passages), len(passages))
+    added = Added("repeated", name, id, None, count, count)
     with write(engine) as db:
         note(db, run, source, added, there)
     return added
 
 
-def reread(engine: Engine, document: Document, id: str, reader: Reads) -> tuple[int, int]:
-    """Read a stored report anew and put what is found in the place of what was. Judgements stay.
+def add(engine: Engine, document: Document, reader: Reads, run: int, source: str) -> Added:
+    """Read one document into the record. Raises what the reader raises, with nothing written."""
+    looked = look(engine, document)
+    reading = reader.read(looked.document, looked.starts) if looked.there is None else None
+    return keep(engine, looked, reading, reader.version, run, source)
+
+
+def passages_of(engine: Engine, id: str) -> list[tuple[Passage, Place]]:
+    """The passages of a stored report, each with its row and the row of the one that it repeats."""
+    table, passage = schema.document, schema.passage
+    query = select(passage).join(table, table.c.n == passage.c.document).where(table.c.id == id)
+    with engine.connect() as db:
+        rows = db.execute(query.order_by(passage.c.number)).all()
+    return [(Passage(row.number, row.start, row.end), (row.n, row.origin)) for row in rows]
+
+
+def replace_entries(
+    engine: Engine, id: str, stored: Sequence[tuple[Passage, Place]], reading: Reading, version: str
+) -> tuple[int, int]:
+    """Put what was found in a stored report anew in the place of what was. Judgements stay.
 
     Returns how many entries it had and has.
     """
-    table, passage = schema.document, schema.passage
-    with engine.connect() as db:
-        n = db.execute(select(table.c.n).where(table.c.id == id)).scalar_one()
-        rows = db.execute(select(passage).where(passage.c.document == n).order_by(passage.c.number)).all()
-    passages = [Passage(row.number, row.start, row.end) for row in rows]
-    reading = reader.read(document, [row.start for row in rows if row.origin is not None])
-    places = [(row.n, row.origin) for row in rows]
+    table, entry = schema.document, schema.entry
     with write(engine) as db:
+        n = db.execute(select(table.c.n).where(table.c.id == id)).scalar_one()
         before = let_go(db, n)
         db.execute(delete(schema.casting).where(schema.casting.c.document == n))
-        _entries(db, n, id, places, passages, reading, reader.version)
+        _entries(db, n, id, [place for _, place in stored], [p for p, _ in stored], reading, version)
         reattach(db, id, n)
         _promote(db, before)
-        db.execute(update(table).where(table.c.n == n).values(reader=reader.version))
-        entry = schema.entry
+        db.execute(update(table).where(table.c.n == n).values(reader=version))
         after = db.execute(select(func.count()).select_from(entry).where(entry.c.document == n)).scalar_one()
     return len(before), after
 
@@ -135,6 +177,11 @@ _THERE = select(
     select(func.max(schema.document.c.n)).scalar_subquery(),
 )
 _LAST = {table: select(func.max(table.c.n)) for table in (schema.passage, schema.entry)}
+
+
+def row_of(db: Connection, id: str) -> int | None:
+    """The row of the report with this id, if it is there."""
+    return _there(db, id)[0]
 
 
 def _there(db: Connection, id: str) -> tuple[int | None, int]:
@@ -180,7 +227,7 @@ def _passages(
         again["text"] = None
         if again["origin"] is None:
             again |= {"origin": first["origin"] or first["n"], "likeness": repeat.likeness}
-    db.execute(insert(schema.passage), rows)
+    put(db, schema.passage, rows)
     keep_bands(db, (
         (row["n"], one.words)
         for row, one in zip(rows, passages, strict=True)
@@ -225,14 +272,13 @@ def insert_entries(db: Connection, rows: list[dict[str, Any]], parts: Sequence[I
     for n, row in zip(_numbers(db, entry, len(rows)), rows, strict=True):
         row |= {"n": n, "again": first.get(row["key"])}
         first.setdefault(row["key"], n)
-    db.execute(insert(entry), rows)
+    put(db, entry, rows)
     links = [
         {"actor": actor, "kind": row["kind"], "published": row["published"] or "", "entry": row["n"]}
         for row, actors in zip(rows, parts, strict=True)
         for actor in dict.fromkeys(actors)
     ]
-    if links:
-        db.execute(insert(schema.part), links)
+    put(db, schema.part, links)
 
 
 def _cast(db: Connection, document: int, reading: Reading) -> None:
@@ -242,9 +288,8 @@ def _cast(db: Connection, document: int, reading: Reading) -> None:
     ids = [a.id for a in reading.actors]
     there = set(db.execute(select(table.c.id).where(table.c.id.in_(ids))).scalars())
     new = [{"id": a.id, "name": a.name, "kind": a.kind} for a in reading.actors if a.id not in there]
-    if new:
-        db.execute(insert(table), new)
-    db.execute(insert(schema.casting), [
+    put(db, table, new)
+    put(db, schema.casting, [
         {"document": document, "actor": a.id, "role": a.role,
          "mentions": json.dumps([[m.start, m.end] for m in a.mentions])}
         for a in reading.actors

@@ -82,6 +82,17 @@ def read_reports(
             yield from intake.path(Path(path))
 
 
+def read_open(
+    file: IO[bytes],
+    size: int,
+    name: str,
+    head: Defaults,
+    notice: Callable[[str], None] = lambda _: None,
+) -> Iterator[Row]:
+    """Read the reports of an open file of a kind that ``name`` tells; ``head`` fills what a report does not tell."""
+    return _Intake(head, False, notice)._file(KINDS.get(PurePosixPath(name).suffix.lower(), "text"), file, size, name)
+
+
 @dataclass
 class _Intake:
     """What one call of ``read_reports`` knows all the way down."""

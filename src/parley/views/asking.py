@@ -27,6 +27,7 @@ FormatOption = Annotated[Format, typer.Option(help="A table for people, JSON lin
 AnalystOption = Annotated[str, typer.Option("--analyst", envvar="PARLEY_ANALYST", help="Your name.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why.")]
 PublishedOption = Annotated[str | None, typer.Option(help="The day of publication, where a report tells none.")]
+JobsOption = Annotated[int, typer.Option(min=0, help="Processes that read at once; 0 for one a core.")]
 ScreenOption = Annotated[
     bool, typer.Option("--screen", help="Set aside unread what bears on neither negotiations nor armed conflict.")
 ]

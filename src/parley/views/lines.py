@@ -1,22 +1,13 @@
-"""Text fit for a line of output: JSON lines, and words that cannot command a terminal."""
+"""Text fit for a line of output: words that cannot command a terminal, cut and wrapped by columns."""
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 import unicodedata
 
-from parley.model import Reading
-
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters and those that turn the direction of writing, which can hide or reorder what is shown."""
-
-
-def json_line(reading: Reading) -> str:
-    """A reading as one line of JSON in the ``parley.reading/1`` contract, keys in a fixed order."""
-    line = json.dumps(reading.to_dict(), ensure_ascii=False, separators=(", ", ": "))
-    return re.sub(r"[\ud800-\udfff\u2028\u2029\x85]", lambda m: f"\\u{ord(m.group()):04x}", line)
 
 
 def printable(text: str) -> str:

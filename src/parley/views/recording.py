@@ -23,6 +23,7 @@ from parley.views.asking import (
     AnalystOption,
     Format,
     FormatOption,
+    JobsOption,
     LimitOption,
     PublishedOption,
     ReasonOption,
@@ -65,6 +66,7 @@ def add(
     failed: Annotated[bool, typer.Option("--failed", help="List the reports that failed, and why.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Try the reports that failed again.")] = False,
     reread: Annotated[bool, typer.Option("--reread", help="Read again what an older reader read.")] = False,
+    jobs: JobsOption = 1,
     screen: ScreenOption = False,
     format: FormatOption = "table",
 ) -> None:
@@ -72,63 +74,73 @@ def add(
     if failed + retry + reread + bool(inputs) != 1:
         complain("give reports to add, or one of --failed, --retry and --reread")
         raise typer.Exit(2)
+    from parley.views.progress import expected
+    from parley.workers import cores
+
     with _opened(record, create=bool(inputs)) as store:
         if failed:
             print(answer("failure", store.failed(), format), end="")
             return
         with wrong_use():
-            reader, day = _reader(codebook, screen), _day(published)
+            reader, told = reader_of(codebook, screen), day(published)
+        jobs = jobs or cores()
         if reread:
-            _reread(store, reader)
+            _reread(store, reader, jobs)
             return
-        options: dict[str, Any] = {"published": day, "outlet": outlet, "title": title}
+        options: dict[str, Any] = {"published": told, "outlet": outlet, "title": title}
         options |= {"allow_private": allow_private, "notice": complain}
-        found = store.retrying(reader, **options) if retry else store.adding(inputs or [], reader, **options)
-        if _account(found):
+        if retry:
+            failures = _account(store.retrying(reader, jobs=jobs, **options))
+        else:
+            failures = _account(
+                store.adding(inputs or [], reader, jobs=jobs, batches=True, **options), expected(inputs or [])
+            )
+        if failures:
             raise typer.Exit(1)
 
 
-def _reader(codebook: Path | None, screen: bool = False) -> Any:
+def reader_of(codebook: Path | None, screen: bool = False) -> Any:
+    """The reader that a command reads with."""
     from parley.codebook import load
     from parley.reading.reader import Reader
 
     return Reader(load(codebook) if codebook else None, screen=screen)
 
 
-def _day(published: str | None) -> str | None:
+def day(published: str | None) -> str | None:
+    """A day that was typed, as ISO has it."""
     from parley.sources.tables import iso_date
 
     return iso_date(published, "--published")
 
 
-def _account(found: Iterator[Added]) -> int:
+def _account(found: Iterator[Added], total: int | None = None) -> int:
     """Count what comes, name each failure and what is set aside, print the sum. Returns how many failed."""
+    from parley.views.progress import progress
+
     tally = {"stored": 0, "repeated": 0, "failed": 0}
     passages = copied = aside = 0
-    terminal = sys.stderr.isatty()
-    for added in found:
-        tally[added.outcome] += 1
-        if added.outcome == "failed":
-            complain(f"{added.name}: {added.reason}")
-        elif added.outcome == "stored":
-            passages += added.passages
-            copied += added.repeated
-            if added.reason:
-                aside += 1
-                complain(f"{added.name}: set aside, {added.reason}")
-        if terminal:
-            print(f"\r{sum(tally.values())} reports", end="", file=sys.stderr, flush=True)
-    if terminal:
-        print("\r", end="", file=sys.stderr)
+    with progress(total) as step:
+        for added in found:
+            step()
+            tally[added.outcome] += 1
+            if added.outcome == "failed":
+                complain(f"{added.name}: {added.reason}")
+            elif added.outcome == "stored":
+                passages += added.passages
+                copied += added.repeated
+                if added.reason:
+                    aside += 1
+                    complain(f"{added.name}: set aside, {added.reason}")
     counted = ", ".join(f"{number} {outcome}" for outcome, number in tally.items())
     print(f"{sum(tally.values())} in = {counted}; {copied} of {passages} new passages repeat earlier ones"
           + (f"; {aside} of the stored are set aside, unread" if aside else ""))  # fmt: skip
     return tally["failed"]
 
 
-def _reread(store: Record, reader: Any) -> None:
+def _reread(store: Record, reader: Any, jobs: int) -> None:
     count = 0
-    for id, before, after in store.reread(reader):
+    for id, before, after in store.reread(reader, jobs=jobs):
         count += 1
         print(f"{id}: {before} entries before, {after} now")
     loose = len(store.judgements(unattached=True))

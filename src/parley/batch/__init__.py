@@ -1,0 +1,5 @@
+"""Many reports over a Dask cluster: the result that one machine would give, in Parquet."""
+
+from parley.batch.run import Account, batch
+
+__all__ = ["Account", "batch"]
