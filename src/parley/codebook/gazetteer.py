@@ -11,9 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-NOWHERE = "-"
-"""The code of what lies in several states or in none: seas, continents."""
-
 
 def country(name: str) -> str | None:
     """The state that a town or region is in as an alpha-3 code, "-" for several or none; None for no known place."""

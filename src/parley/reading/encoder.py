@@ -44,6 +44,12 @@ class Tagged:
         """Characters of the text for a range of words."""
         return self.window.word_span(at[0], at[1] - 1)
 
+    def words(self, at: Range) -> Range:
+        """The words that a range of characters touches, at least one: the inverse of ``chars``."""
+        words, start = self.window.words, self.window.starts.__getitem__
+        first = max(0, bisect_right(words, at[0], key=start) - 1)
+        return first, max(first + 1, bisect_right(words, at[1] - 1, key=start))
+
 
 @cache
 def session() -> Any:

@@ -94,9 +94,9 @@ SIGNS = (
 
 
 def rows(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
-    """Mentions of sides that stand in one row, in order."""
+    """Those of the mentions, which are in order, that stand in one row."""
     row: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: m.start):
+    for mention in mentions:
         if mention.actor is None or mention.form == "place":
             continue
         if row and not (0 <= mention.start - row[-1].end <= 20 and ROW.match(text, row[-1].end, mention.start)):

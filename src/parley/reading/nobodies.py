@@ -15,7 +15,7 @@ from parley.reading.standing import Standing
 GENERIC = re.compile(
     r"\b(?:Sea|Ocean|River|Strip|Valley|Peninsula|Islands?|Isles|Gulf|Mountains?|Hills|Heights|Plateau|Provinces?|Governorate|Oblast"
     r"|District|Airport|Airfield|Hotel|Palace|Street|Square|Road|Avenue|Bridge|Dam|Lake|Bay|Straits?|Canal|Corridor|Desert|Coast|Crossing"
-    r"|Camp|Port|Harbou?r|City|Town|Village|Station|Plant|Hospital|University|Region|County|Forest|Delta|Basin|Highway|Gate|Line|Ocean"
+    r"|Camp|Port|Harbou?r|City|Town|Village|Station|Plant|Hospital|University|Region|County|Forest|Delta|Basin|Highway|Gate|Line"
     r"|Agreement|Accords?|Treaty|Declaration|Protocol|Memorandum|Resolution|Charter|Constitution|Convention|Plan|Roadmap|Deal|Act|Law"
     r"|Ramadan|Eid|Christmas|Easter|Passover|Olympics|Cup|War|Process|Talks|Summit|Ceasefire|Truce|Initiative)$"
 )
@@ -37,7 +37,7 @@ WHOLLY = 0.6
 """Share of a name's places after a preposition of place from which it is one."""
 THINGS = re.compile(
     r"(?:versions?|articles?|texts?|documents?|declarations?|drafts?|leaks?|formulas?|formulae|proposals?|plans?|deals?|accords?|agreements?"
-    r"|laws?|talks|negotiations|rounds?|sessions?|meetings?|clauses?|articles?|annex(?:es)?|maps?|terms|treat(?:y|ies)|resolutions?|truces?"
+    r"|laws?|talks|negotiations|rounds?|sessions?|meetings?|clauses?|annex(?:es)?|maps?|terms|treat(?:y|ies)|resolutions?|truces?"
     r"|ceasefires?|wars?|fighting|attacks?|strikes?|killings?|paragraphs?|pages?|letters?|figures?|numbers?|prices?|issues?|questions?"
     r"|points?|demands?|offers?|conditions?|measures?|sanctions|elections?|rumou?rs?|hopes?|fears?|signs?|evidence|history|years?|months?|weeks?|days?"
     r"|conversations?|calls?|posts?|videos?|footage|images?|pictures|photos|news|memorand(?:um|a)|roadmaps?|frameworks?|constitutions?)",

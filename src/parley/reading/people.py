@@ -1,6 +1,6 @@
 """People bound to the side they speak for.
 
-In: a text, the names of people that the parse found, and the mentions of sides. Out: each person's side, from the
+In: a text, the names of people, and the mentions of sides. Out: each person's side, from the
 words around a full name: "Varnian Foreign Minister Lena Dorsk", "Lena Dorsk, who leads the Lake Front's team". A
 person whose side the text does not tell stays without one.
 """
@@ -60,7 +60,6 @@ OPENS_APPOSITION = re.compile(
     r"|spokes\w+|minister|president|director|secretary|adviser|advisor|commander|negotiator|envoy|ambassador|mediator|lead|foreign"
     r"|defence|defense|prime|vice)\b|[A-Z][\w’'-]+(?:[’']s|n|an|ian|ese|i|ish)\b)"
 )
-FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Queen|Princess|Dame|Lady|[Ss]pokeswoman|[Cc]hairwoman|her|she)\b")
 
 
 @dataclass(slots=True)

@@ -76,8 +76,6 @@ OF_LAND = re.compile(
     r"|Commonwealth|Confederation|Federation)\b"
 )
 """Names that are told by their first word, too."""
-WITH_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) (?P<head>\w+(?:[-’']\w+)*)")
-NAME_NEXT = re.compile(r" (?:of |for )?(?:the )?[A-Z]")
 OF_NAME = re.compile(
     rf"\b(?:[Rr]epublic|[Kk]ingdom|[Gg]overnment|[Aa]rmy|[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Pp]eople|[Ff]ederation|[Ss]tate|[Ee]mirate) of (?P<name>{CAP}(?: {CAP})?)"
 )
@@ -410,7 +408,6 @@ ENDINGS = frozenset(
 LONG_ENDINGS = ("land", "stan", "mark")
 STEM = 3
 """Characters that a country and its adjective share at least."""
-CAPITALISED = re.compile(rf"\b[A-ZÀ-ÖØ-Þ]\w{{{STEM},}}")
 
 
 def _adjective_of(adjective: str, country: str) -> bool:

@@ -50,7 +50,6 @@ JOINT = re.compile(
 ASIDE = frozenset("to with against on about at from towards toward over into versus".split())
 """Prepositions after which, inside a source, a side is whom the source deals with and not whom it speaks for."""
 CLOSE = re.compile(r"\b(?:close|loyal|allied|near|belonging|aligned)\s+(?:to|with)\s+(?:the\s+)?$", re.IGNORECASE)
-ATTRIBUTIVE = re.compile(r"(?:[A-Z][\w’'-]*\s+)?(?:is|was|are|were)\b")
 OF_A_PLACE = re.compile(
     r"(?:residents?|people|families|witness|analysts?|an? (?:doctor|teacher|resident|woman|man)|hospital)",
     re.IGNORECASE,
