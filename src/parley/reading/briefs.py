@@ -207,7 +207,7 @@ def _range(clause: Clause, start: int) -> Range:
 def _weighed(ground: Ground, name: str, at: Range) -> Any | None:
     """The encoder's log-probabilities of a class for a range of characters."""
     for tagged, heads in zip(ground.tagged, ground.heads, strict=True):
-        starts = [tagged.window.word_span(i, i)[0] for i in range(len(tagged.window.words))]
+        starts = tagged.window.word_starts()
         if starts and starts[0] <= at[0] and at[0] < tagged.window.word_span(len(starts) - 1, len(starts) - 1)[1]:
             first = max(0, bisect_right(starts, at[0]) - 1)
             last = max(first + 1, bisect_right(starts, at[1] - 1))

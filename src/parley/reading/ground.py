@@ -92,9 +92,8 @@ AS_A_PLACE = re.compile(r"\b(?:in|at|near|inside|outside|across) (?:the )?$", re
 def company(text: str, tagged: Tagged, cast: Cast) -> dict[str, list[Range]]:
     """The actors of a cast that a window mentions, each with its mentions as ranges of words; "in Norrland" is none."""
     out: dict[str, list[Range]] = {}
-    words = [tagged.window.word_span(i, i) for i in range(len(tagged.window.words))]
-    starts = [start for start, _ in words]
-    for mention in cast.within(words[0][0], words[-1][1]):
+    starts = tagged.window.word_starts()
+    for mention in cast.within(*tagged.chars((0, len(starts)))):
         if mention.actor is None or mention.form == "place":
             continue
         if mention.form == "name" and AS_A_PLACE.search(text, max(0, mention.start - 12), mention.start):
