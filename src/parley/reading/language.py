@@ -22,12 +22,12 @@ def identify(text: str) -> str:
     """The ISO 639-1 code of a text's language. Text too short or mixed to tell counts as English."""
     sample = text[:SAMPLE]
     words = re.findall(r"\w+", sample)
-    letters = [char for char in sample if char.isalpha()]
-    latin = sum(char < "\u0250" for char in letters)
-    if words and latin >= len(letters) / 2 and len(ENGLISH.findall(sample)) >= ENGLISH_SHARE * len(words):
+    letters = sum(map(str.isalpha, sample))
+    latin = letters if sample.isascii() else sum(char < "\u0250" and char.isalpha() for char in sample)
+    if words and latin >= letters / 2 and len(ENGLISH.findall(sample)) >= ENGLISH_SHARE * len(words):
         return "en"
     code, probability = _identifier().classify(sample)
-    told = probability >= SURE or latin < len(letters) / 2
+    told = probability >= SURE or latin < letters / 2
     return str(code) if told and len(words) >= 4 else "en"
 
 

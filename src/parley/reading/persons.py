@@ -61,16 +61,15 @@ class _Name:
 def _names(text: str, tagged: Tagged) -> Iterator[_Name]:
     window = tagged.window
     sure = likely(tagged.states).tolist()
-    starts = [window.starts[piece] for piece in window.words]
-    ends = [window.word_span(i, i)[1] for i in range(len(starts))]
-    for match in NAME.finditer(text, starts[0], ends[-1]):
+    starts = window.word_starts()
+    for match in NAME.finditer(text, *tagged.chars((0, len(starts)))):
         first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
         while first < last and sure[first] < PART:
             first += 1
         while first < last and sure[last - 1] < PART:
             last -= 1
         if first < last:
-            start, end = starts[first], ends[last - 1]
+            start, end = tagged.chars((first, last))
             yield _Name(start, end, text[start:end].split()[-1], sum(sure[first:last]) / (last - first))
 
 

@@ -58,6 +58,10 @@ class Window:
             piece -= 1
         return self.starts[self.words[first]], self.ends[piece]
 
+    def word_starts(self) -> list[int]:
+        """The character at which each word begins."""
+        return [self.starts[piece] for piece in self.words]
+
 
 @cache
 def tokenizer() -> Tokenizer:
