@@ -26,10 +26,10 @@ import results
 import texts
 from parley.model import Document
 from parley.passages import paragraphs
-from parley.reading import language
 from parley.reading.encoder import tag
 from parley.reading.heads import SpanHeads
 from parley.reading.reader import Reader
+from parley.reading.sentences import sentences as sentence_ranges
 from parley.reading.statements import attributions
 
 SPACY, WHOLE, ENCODER, SENTENCES = "spaCy, full small pipeline", "Parley, whole reading", "encoder", "sentences, names"
@@ -91,7 +91,7 @@ def encoded(documents: list[Document]) -> None:
 
 def sentences(documents: list[Document]) -> None:
     for document in documents:
-        language.parse(document.text, paragraphs(document.text))
+        sentence_ranges(document.text, paragraphs(document.text))
 
 
 def systems() -> dict[str, System]:

@@ -23,25 +23,22 @@ ROWS_OF_A_FILE = 2_000
 """Reports of one file; a day with more has several, and reports without a day go by their number."""
 
 LISTS = ("statements", "positions", "events", "talks", "opinion")
-_REPEAT = pyarrow.struct(
-    [
-        ("passage", pyarrow.int32()),
-        ("of_n", pyarrow.int64()),
-        ("of_passage", pyarrow.int32()),
-        ("likeness", pyarrow.float64()),
-    ]
-)
+_WORDS = pyarrow.list_(pyarrow.string())
+_REPEAT = pyarrow.struct([
+    ("passage", pyarrow.int32()), ("of_n", pyarrow.int64()), ("of_passage", pyarrow.int32()),
+    ("likeness", pyarrow.float64()),
+])  # fmt: skip
 READINGS_SCHEMA = pyarrow.schema([
     ("n", "int64"), ("report", "string"), *DOCUMENT, ("sha256", "string"), ("reader", "string"),
-    *((name, "int32") for name in LISTS), ("parties", pyarrow.list_(pyarrow.string())), ("actors", pyarrow.list_(pyarrow.string())),
-    ("stances", pyarrow.list_(pyarrow.string())), ("issues", pyarrow.list_(pyarrow.string())), ("passages", "int32"),
-    ("repeats", pyarrow.list_(_REPEAT)), ("known", pyarrow.list_(pyarrow.int32())), ("reading", "string"),
+    *((name, "int32") for name in LISTS), ("parties", _WORDS), ("actors", _WORDS), ("stances", _WORDS),
+    ("issues", _WORDS), ("passages", "int32"), ("repeats", pyarrow.list_(_REPEAT)),
+    ("known", pyarrow.list_(pyarrow.int32())), ("reading", "string"),
 ])  # fmt: skip
 """A report: its number in the batch, its id in a record, its head and text; how many entries of each kind it has; who
-is in them; how many passages it has and which repeat an earlier report's; its reading as JSON (``parley.reading/1``)."""
+is in them; how many passages it has and which repeat an earlier report's; its reading as JSON (parley.reading/1)."""
 FAILED_SCHEMA = pyarrow.schema([("n", "int64"), ("name", "string"), ("reason", "string")])
 REPEATED_SCHEMA = pyarrow.schema(
-    [("n", "int64"), ("name", "string"), ("document", "string"), ("of_n", pyarrow.int64())]
+    [("n", "int64"), ("name", "string"), ("report", "string"), ("of_n", "int64"), ("passages", "int32")]
 )
 
 
@@ -113,7 +110,7 @@ def write_others(job: Job, marks: list[str]) -> dict[str, int]:
     for part, mark in zip(job.parts, marks, strict=True):
         taken = job.output.rows(part.file("reports"), ["id", "place", "url", "failed", "reason"])
         known = job.output.rows(part.file("known"), ["same"])
-        sketches = job.output.rows(part.file("sketches"), ["id"])
+        sketches = job.output.rows(part.file("sketches"), ["id", "sizes"])
         read = {row["n"]: row for row in job.output.rows(file_of(job, part.number, mark), ["n", "failed", "reason"])}
         failed, repeated = [], []
         for n, (report, row, sketched) in enumerate(zip(taken, known, sketches, strict=True), part.first):
@@ -122,7 +119,8 @@ def write_others(job: Job, marks: list[str]) -> dict[str, int]:
                 failed.append({"n": n, "name": source["failed"], "reason": source["reason"]})
             elif row["same"] is not None:
                 name = report["place"] or report["url"] or report["id"]
-                repeated.append({"n": n, "name": name, "document": sketched["id"], "of_n": row["same"]})
+                size = len(sketched["sizes"])
+                repeated.append({"n": n, "name": name, "report": sketched["id"], "of_n": row["same"], "passages": size})
             else:
                 tally["stored"] += 1
         tally["failed"] += len(failed)

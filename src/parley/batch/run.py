@@ -81,7 +81,7 @@ def batch(
     if (done := _begun(place, plan)) is not None:
         return done
     job = Job(place, hashlib.sha256(json.dumps(plan).encode()).hexdigest()[:16])
-    with _cluster(scheduler, workers) as client:
+    with cluster(scheduler, workers) as client:
         client.register_plugin(reading.ReaderOnWorkers(job.mark, reader))
         run = Steps(job, client, step)
         for line in run.take_in(files, part, head):
@@ -134,7 +134,8 @@ def _begun(place: Storage, plan: dict[str, Any]) -> Account | None:
 
 
 @contextmanager
-def _cluster(scheduler: str | Client | None, workers: int | None) -> Iterator[Client]:
+def cluster(scheduler: str | Client | None = None, workers: int | None = None) -> Iterator[Client]:
+    """A client of a scheduler, or of a cluster on this machine that lasts as long as the ``with``."""
     if isinstance(scheduler, Client):
         yield scheduler
         return
@@ -143,14 +144,8 @@ def _cluster(scheduler: str | Client | None, workers: int | None) -> Iterator[Cl
         stack.enter_context(dask.config.set(settings))
         address: Any = scheduler
         if scheduler is None:
-            address = stack.enter_context(
-                LocalCluster(
-                    n_workers=workers or cores(),
-                    threads_per_worker=1,
-                    dashboard_address=None,
-                    silence_logs=logging.ERROR,
-                )
-            )
+            local = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "silence_logs": logging.ERROR}
+            address = stack.enter_context(LocalCluster(n_workers=workers or cores(), **local))
         try:
             client = stack.enter_context(Client(address))
         except (OSError, ValueError) as error:

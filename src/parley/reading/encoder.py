@@ -52,6 +52,8 @@ def session() -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("PARLEY_THREADS", "1"))
     options.inter_op_num_threads = 1
+    # the graph is fused as it ships (training/lean.py); further fusing would make it slower
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     return onnxruntime.InferenceSession(str(MODEL_DIR / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
 
 
@@ -65,19 +67,14 @@ def weights() -> dict[str, Floats]:
 def tag(text: str, passages: Sequence[Passage]) -> list[Tagged]:
     """Tag the passages of one text. Returns its windows in their order; windows without a word are left out."""
     packed = [window for window in windows(text, passages) if window.words]
-    encoded = [_run(window) for window in packed]
-    heads = _decode([logits for _, logits in encoded])
-    return [Tagged(window, states, spans) for window, (states, _), spans in zip(packed, encoded, heads, strict=True)]
+    states = [encoded(window) for window in packed]
+    heads = _decode([logits for _, logits in states])
+    return [Tagged(window, states, spans) for window, (states, _), spans in zip(packed, states, heads, strict=True)]
 
 
-def _run(window: Window) -> tuple[Floats, Floats]:
+def encoded(window: Window) -> tuple[Floats, Floats]:
     """Word states [words, width] and word logits [words, labels of all heads]."""
-    columns = {
-        "ids": window.ids,
-        "mask": [1] * len(window.ids),
-        "case": window.case,
-        "quote": window.quote,
-    }
+    columns = {"ids": window.ids, "case": window.case, "quote": window.quote}
     hidden, logits = session().run(None, {k: np.array([v], dtype=np.int64) for k, v in columns.items()})
     words = np.array(window.words)
     return hidden[0, words], logits[0, words]

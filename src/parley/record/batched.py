@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 from parley.errors import RecordError, SourceError
 from parley.model import Actor, Document, Reading, Repeat, Span
 from parley.record.entries import LISTS, item_of
+from parley.sources.files import ADDRESS, SCHEME
 
 if TYPE_CHECKING:
     from parley.record.store import Reads
@@ -49,21 +50,20 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A report that came again in the batch: what it goes by, and its id in a record."""
+    """A report that came again in the batch: what it goes by, its id in a record, and how many passages it has."""
 
     name: str
     document: str
+    passages: int
 
 
 def is_batch(source: str | Path) -> bool:
-    """Whether a folder or address is the output of a batch, finished or not. The web is not asked."""
+    """Whether a folder is the output of a batch, finished or not. At an address other than the web's, fsspec looks."""
     text = str(source)
-    if "://" not in text:
-        return any((Path(text) / name).is_file() for name in (MANIFEST, "_work/plan.json"))
-    if text.startswith(("http://", "https://")):
-        return False
-    storage = _storage(text)
-    return storage.exists(MANIFEST) or storage.exists("_work/plan.json")
+    marks = (MANIFEST, "_work/plan.json")
+    if SCHEME.match(text):
+        return not text.startswith(ADDRESS) and any(map(_storage(text).exists, marks))
+    return any((Path(text) / name).is_file() for name in marks)
 
 
 def _storage(address: str) -> Storage:
@@ -86,7 +86,7 @@ def reports(source: str | Path) -> Iterator[Ready | Again | SourceError]:
             if folder == FAILED:
                 yield SourceError(row["name"], row["reason"])
             elif folder == REPEATED:
-                yield Again(row["name"], row["document"])
+                yield Again(row["name"], row["report"], row["passages"])
             else:
                 yield _ready(row)
 

@@ -104,12 +104,22 @@ class Record:
         return Rows(list(self.adding(inputs, reader, jobs=jobs, **options)))
 
     def adding(
-        self, inputs: Iterable[str | Path], reader: Reads | None = None, *, jobs: int = 1, **options: Unpack[Options]
+        self,
+        inputs: Iterable[str | Path],
+        reader: Reads | None = None,
+        *,
+        jobs: int = 1,
+        batches: bool = False,
+        **options: Unpack[Options],
     ) -> Iterator[Added]:
-        """As ``add``, one report at a time: each is in the record when it is yielded."""
+        """As ``add``, one report at a time: each is in the record when it is yielded.
+
+        A folder that ``parley batch`` wrote is kept as it was read. With ``batches`` such folders are also looked for
+        at addresses (s3://, file://), with the rights of this process: not for addresses that strangers give.
+        """
         run = self._next_run()
         told = json.dumps({name: value for name in TOLD if (value := options.get(name))})
-        for finished, sources in groupby(inputs, batched.is_batch):
+        for finished, sources in groupby(inputs, lambda i: (batches or "://" not in str(i)) and batched.is_batch(i)):
             if finished:
                 yield from self._loading(sources, reader, run)
                 continue
@@ -124,7 +134,7 @@ class Record:
                     prepared = batched.Prepared(report, reader or _reader())
                     yield from self._adding([(report.document, source)], prepared, run, 1)
                 elif isinstance(report, batched.Again):
-                    again = Added("repeated", report.name, report.document)
+                    again = Added("repeated", report.name, report.document, None, report.passages, report.passages)
                     with self._writing() as db:
                         store.note(db, run, source, again, store.row_of(db, report.document))
                     yield again

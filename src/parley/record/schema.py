@@ -115,6 +115,19 @@ entry = Table(
     Index("ix_entry_again", "again", "document"),
 )  # fmt: skip
 
+
+def _by_newest(name: str, table: Table, *first: str) -> None:
+    """An index in whose order the newest come first and those without a date last. SQLite orders so by itself, forwards
+    and backwards alike, and its migrations leave the directions out."""
+    Index(name, *(table.c[c] for c in first), table.c.published.desc().nulls_last(), table.c.n.desc())
+
+
+_by_newest("ix_document_published", document)
+_by_newest("ix_entry_kind_published", entry, "kind")
+_by_newest("ix_entry_kind_judged", entry, "kind", "judged")
+_by_newest("ix_entry_kind_issue", entry, "kind", "issue")
+_by_newest("ix_entry_kind_stance", entry, "kind", "stance")
+
 part = Table(
     "part", metadata,
     Column("actor", Text, primary_key=True),

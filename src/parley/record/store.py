@@ -127,7 +127,7 @@ def keep(
                 _document(db, n, reading.document, document, id, version)
                 places = _passages(db, n, document.text, looked.found, known, reading)
                 _entries(db, n, id, places, [one.passage for one in looked.found], reading, version)
-                added = Added("stored", name, id, None, count, sum(o is not None for _, o in places))
+                added = Added("stored", name, id, reading.set_aside, count, sum(o is not None for _, o in places))
                 note(db, run, source, added, n)
                 return added
     added = Added("repeated", name, id, None, count, count)

@@ -6,7 +6,7 @@ In: steps. Out: a bar with counts, speed and the time left, or without the last 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -42,6 +42,27 @@ def progress(total: int | None = None) -> Iterator[Step]:
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("reports", total=total)
         yield lambda: bar.advance(task)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str, int, int], None]]:
+    """``with steps() as step``: a bar for each step, by its name, how much of it is done, and of how much."""
+    if not sys.stderr.isatty():
+        yield lambda name, done, all: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as bars:
+        known: dict[str, TaskID] = {}
+
+        def step(name: str, done: int, all: int) -> None:
+            task = known.setdefault(name, TaskID(-1))
+            if task < 0:
+                task = known[name] = bars.add_task(name, total=all)
+            bars.update(task, completed=done, total=all)
+
+        yield step
 
 
 def expected(inputs: Iterable[str | Path]) -> int | None:

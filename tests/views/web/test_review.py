@@ -138,6 +138,7 @@ def test_at_once_only_what_was_ticked(client: TestClient, record: Record) -> Non
     ids = [e.id for e in record.positions()][:3]
     assert client.post("/judge", data={"entry": [ids[0], "gone"], "decision": "accept"}).status_code == 404
     assert not record.judgements()
-    client.post("/judge", data={"entry": ids[:2], "decision": "reject", "back": "/positions?issue=other"})
+    done = client.post("/judge", data={"entry": ids[:2], "decision": "reject", "back": "/positions?issue=other"})
+    assert "Saved: 2 rejected." in done.text
     assert set(ids[:2]) == {j.entry for j in record.judgements()}
     assert 400 == client.post("/judge", data={"decision": "reject"}).status_code

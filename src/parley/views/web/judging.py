@@ -5,6 +5,8 @@ In: the ids that were on the screen. Out: one judgement for each, or nothing.
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
@@ -37,7 +39,8 @@ async def several(request: Request) -> Response:
             store.judge(id, verdict, who, reason=str(form.get("reason", ""))[:2000])  # type: ignore[arg-type]
 
     await run_in_threadpool(judge)
-    return see(own_path(str(form.get("back", "")), "/positions"))
+    back = own_path(str(form.get("back", "")), "/positions")
+    return see(f"{back}{'&' if '?' in back else '?'}{urlencode({'saved': len(ids), 'as': verdict})}")
 
 
 @routes.get("/judgements.json")
