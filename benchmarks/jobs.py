@@ -69,7 +69,8 @@ def main() -> None:
             wanted = SHARE * args.jobs
             print(
                 f"parley {name}: {args.jobs} processes are {ratio:.2f} times as fast as one (promised {wanted:.1f}); "
-                f"one reads {speed:.1f} reports a second; rounds {', '.join(f'{a / b:.2f}' for a, b in pairs)}"
+                f"one reads {speed:.1f} reports a second; rounds {', '.join(f'{a / b:.2f}' for a, b in pairs)}",
+                flush=True,
             )
             worse = worse or ratio < wanted
     sys.exit(worse)

@@ -8,6 +8,7 @@ best sequence under the trained scores of one label after another (Viterbi).
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -128,34 +129,34 @@ def viterbi(scores: Floats, lengths: NDArray[np.int64], starts: Floats, steps: F
     steps[:, barred[0], barred[1]] = IMPOSSIBLE
     total = starts + scores[:, 0]
     total[:, 2::2] = IMPOSSIBLE
-    back = np.zeros((rows, longest, size), dtype=np.int8)
+    back = np.zeros((longest, rows, size), dtype=np.int64)
     ends = total.copy()
     last = lengths - 1
+    ending = set(last.tolist())
     backward = np.ascontiguousarray(steps.transpose(0, 2, 1))
     for t in range(1, longest):
         came = total[:, None, :] + backward  # [rows, to, from]
-        back[:, t] = came.argmax(2)
+        came.argmax(2, out=back[t])
         total = came.max(2) + scores[:, t]
-        done = last == t
-        ends[done] = total[done]
-    out = np.zeros((rows, longest), dtype=np.int64)
-    label = ends.argmax(1)
+        if t in ending:
+            done = last == t
+            ends[done] = total[done]
+    out = np.zeros((longest, rows), dtype=np.int64)
+    label = final = ends.argmax(1)
     every = np.arange(rows)
     for t in range(longest - 1, -1, -1):
-        inside = t <= last
-        out[inside, t] = label[inside]
-        label = np.where(inside, back[every, t, label], label)
-    return out
+        if t in ending:
+            label = np.where(last == t, final, label)
+        out[t] = label
+        label = back[t, every, label]
+    return out.T
 
 
 def runs(sequence: NDArray[np.int64], begin: int) -> Iterable[Range]:
     """The ranges of the kind whose B label is ``begin`` and I label the next number."""
-    start = -1
-    for i, label in enumerate(sequence.tolist()):
-        if start >= 0 and label != begin + 1:
-            yield start, i
-            start = -1
-        if label == begin:
-            start = i
-    if start >= 0:
-        yield start, len(sequence)
+    begins = np.flatnonzero(sequence == begin).tolist()
+    if not begins:
+        return
+    others = [*np.flatnonzero(sequence != begin + 1).tolist(), len(sequence)]
+    for start in begins:
+        yield start, others[bisect_right(others, start)]

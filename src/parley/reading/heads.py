@@ -39,6 +39,21 @@ def _split(head: str, width: int) -> tuple[Floats, Floats, Floats, Floats, Float
     return left, right, both, distance, known[f"{head}.paragraph.weight"] @ near
 
 
+def span_heads(tagged: Sequence[Tagged]) -> list[SpanHeads]:
+    """The heads of the windows of one text; spans of one kind are projected for all windows in one product."""
+    made = [SpanHeads(window) for window in tagged]
+    for kind in labels.SPAN_KINDS:
+        marked = [(heads, heads.marked(kind)) for heads in made]
+        marked = [(heads, spans) for heads, spans in marked if spans]
+        if marked:
+            rows = np.concatenate([heads._rows(spans) for heads, spans in marked])
+            projected = np.maximum(_linear(f"spans.{kind}", rows), 0)
+            edges = np.cumsum([len(spans) for _, spans in marked])[:-1]
+            for (heads, spans), part in zip(marked, np.split(projected, edges), strict=True):
+                heads._learn(kind, spans, part)
+    return made
+
+
 class SpanHeads:
     """The heads of one window; remembers the projection of every span it has seen."""
 
@@ -58,20 +73,28 @@ class SpanHeads:
     def _paragraphs(self) -> NDArray[np.int64]:
         return np.array(self.tagged.window.paragraphs)
 
+    def marked(self, kind: str) -> list[Range]:
+        """The spans of a kind that the token heads mark, each once."""
+        found = [span for name, spans in self.tagged.spans.items() if name.endswith(f".{kind}") for span in spans]
+        return list(dict.fromkeys(found))
+
     def project(self, kind: str, spans: Sequence[Range]) -> Floats:
         """[spans, width of a span]."""
         new = [s for s in dict.fromkeys(spans) if (kind, s) not in self._known]
         if new:
-            words = self.tagged.states
-            start, end = np.array(new).T
-            rows = np.concatenate(
-                [words[start], words[end - 1], self._means(start, end), self._means(start - labels.LEAD, start + 1)],
-                axis=1,
-            )
-            self._known.update(
-                zip([(kind, s) for s in new], np.maximum(_linear(f"spans.{kind}", rows), 0), strict=True)
-            )
+            self._learn(kind, new, np.maximum(_linear(f"spans.{kind}", self._rows(new)), 0))
         return np.stack([self._known[kind, s] for s in spans])
+
+    def _learn(self, kind: str, spans: Sequence[Range], projected: Floats) -> None:
+        self._known.update(zip([(kind, s) for s in spans], projected, strict=True))
+
+    def _rows(self, spans: Sequence[Range]) -> Floats:
+        """[spans, 4 * width]: the states of the first and last word, and the means of the words and of those before."""
+        words = self.tagged.states
+        start, end = np.array(spans).T
+        return np.concatenate(
+            [words[start], words[end - 1], self._means(start, end), self._means(start - labels.LEAD, start + 1)], axis=1
+        )
 
     def _means(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
         """The mean state of each range of words, cut off at the window's beginning."""

@@ -111,4 +111,4 @@ def distance_classes(a: Numbers, b: Numbers) -> Numbers:
 
 def paragraph_classes(a: Numbers, b: Numbers) -> Numbers:
     """The class of the distance between paragraphs numbered [n] and [m]: [n, m]."""
-    return np.clip(b[None] - a[:, None], -3, 3) + 3
+    return np.asarray(np.clip(b[None] - a[:, None], -3, 3) + 3, dtype=np.int64)

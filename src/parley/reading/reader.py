@@ -22,7 +22,7 @@ from parley.reading.briefs import is_brief, with_regions
 from parley.reading.encoder import mentions, tag
 from parley.reading.events import events
 from parley.reading.ground import Ground
-from parley.reading.heads import SpanHeads
+from parley.reading.heads import span_heads
 from parley.reading.language import identify
 from parley.reading.opinion import opinion
 from parley.reading.persons import persons
@@ -84,7 +84,7 @@ class Reader:
         tagged = tag(readable, fresh)
         cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged))
         told = sentences(readable, fresh)
-        heads = [SpanHeads(window) for window in tagged]
+        heads = span_heads(tagged)
         found = attributions(tagged, heads)
         near = Antecedents(text, tagged, heads, cast)
         cast, bound = bind_sources(text, cast, [item.source for item in found if item.source], near)
