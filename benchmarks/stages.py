@@ -1,9 +1,9 @@
 """Where the time of reading goes, stage by stage.
 
 ``python benchmarks/stages.py [--shared DIR] [--words N] [--news] [FILE...]``. In: our reports, the mixed stream of news
-or files of text. Out: for each stage that the reader calls, its seconds of the processor without those of the stages that it
-calls itself, its share, and how often it is called; the same in ``results/``. A stage is any function or class that the
-reader's module takes from another room of Parley, so that a new one is in the table by itself.
+or files of text. Out: for each stage that the reader calls, its seconds of the processor without those of the stages
+that it calls itself, its share, and how often it is called; the same in ``results/``. A stage is any function or class
+that the reader takes from another room of Parley, so that a new one is in the table by itself.
 """
 
 from __future__ import annotations
