@@ -62,7 +62,10 @@ def reading(found: Figures) -> Iterator[str]:
                 for row in corpus["systems"]
             ],
         )  # fmt: skip
-    yield "The encoder, the sentences and names, and all the rest are the parts of the whole reading.\n"
+    yield (
+        "The encoder, the sentences and names, and all the rest are the parts of the whole reading. With the screen "
+        "(`--screen`), reports that bear on neither negotiations nor armed conflict are set aside unread.\n"
+    )
     yield "### Starting\n"
     yield table(
         ("", "seconds of the processor", "seconds at best"),

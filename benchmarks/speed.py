@@ -33,7 +33,7 @@ from parley.reading.sentences import sentences as sentence_ranges
 from parley.reading.statements import attributions
 
 SPACY, WHOLE, ENCODER, SENTENCES = "spaCy, full small pipeline", "Parley, whole reading", "encoder", "sentences, names"
-REST = "all the rest"
+SCREENED, REST = "Parley, with the screen", "all the rest"
 BATCH = 32
 """Texts that spaCy takes together; it is slower with more and with fewer."""
 STARTS = {
@@ -55,8 +55,8 @@ def spacy_pipeline() -> Any:
 
 
 @cache
-def reader() -> Reader:
-    return Reader()
+def reader(screen: bool = False) -> Reader:
+    return Reader(screen=screen)
 
 
 def parsed(documents: list[Document]) -> list[Any]:
@@ -99,6 +99,7 @@ def systems() -> dict[str, System]:
     found: dict[str, System] = {
         SPACY: parsed,
         WHOLE: lambda documents: list(reader().read_many(documents)),
+        SCREENED: lambda documents: list(reader(True).read_many(documents)),
         "Parley, attribution alone": attributed,
         ENCODER: encoded,
         SENTENCES: sentences,
