@@ -90,6 +90,7 @@ def main() -> None:
     parser.add_argument("--window", type=int, default=500, help="reports measured at each size")
     parser.add_argument("--record", help="an address; a temporary SQLite file without one")
     args = parser.parse_args()
+    results.on_one_core()
     reader, reports, rows = Reader(), mixed(), []
     words = statistics.mean(len(d.text.split()) for d in islice(mixed(), 1000))
     began = time.perf_counter()

@@ -9,7 +9,6 @@ each round, and a ratio is the median over rounds of the ratios in each. Peers n
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import statistics
 import subprocess
@@ -182,13 +181,6 @@ def corpora(args: argparse.Namespace) -> dict[str, list[Document]]:
     return found
 
 
-def on_one_core() -> None:
-    """Begin again on one core, so that libraries start no more threads than it has (Linux)."""
-    if hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) > 1:
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-        os.execv(sys.executable, [sys.executable, *sys.argv])
-
-
 def shown(rows: list[dict[str, Any]]) -> None:
     print(f"{'':30}{'to spaCy':>10}{'(range)':>16}{'words/s':>10}{'documents/s':>13}")
     for row in rows:
@@ -206,7 +198,7 @@ def main() -> None:
     parser.add_argument("--peak", help=argparse.SUPPRESS)
     parser.add_argument("--corpus", help=argparse.SUPPRESS)
     args = parser.parse_args()
-    on_one_core()
+    results.on_one_core()
     read = corpora(args)
     if args.peak:
         systems()[args.peak](read[args.corpus])

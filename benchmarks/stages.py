@@ -97,6 +97,7 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=20_000)
     parser.add_argument("--news", action="store_true", help="the mixed stream of news")
     args = parser.parse_args()
+    results.on_one_core()
     if args.files:
         documents = [Document.of(path.read_text(encoding="utf-8"), str(path)) for path in args.files]
     else:
