@@ -26,12 +26,12 @@ import texts
 from parley.model import Document
 from parley.passages import paragraphs
 from parley.reading.encoder import tag
-from parley.reading.heads import SpanHeads
+from parley.reading.heads import span_heads
 from parley.reading.reader import Reader
 from parley.reading.sentences import sentences as sentence_ranges
 from parley.reading.statements import attributions
 
-SPACY, WHOLE, ENCODER, SENTENCES = "spaCy, full small pipeline", "Parley, whole reading", "encoder", "sentences, names"
+SPACY, WHOLE, ENCODER, SENTENCES = "spaCy, full small pipeline", "Parley, whole reading", "encoder", "sentences"
 SCREENED, REST = "Parley, with the screen", "all the rest"
 BATCH = 32
 """Texts that spaCy takes together; it is slower with more and with fewer."""
@@ -80,7 +80,7 @@ def attributed(documents: list[Document]) -> None:
     """Who said what, as spans: nothing but attribution."""
     for document in documents:
         tagged = tag(document.text, paragraphs(document.text))
-        attributions(tagged, [SpanHeads(window) for window in tagged])
+        attributions(tagged, span_heads(tagged))
 
 
 def encoded(documents: list[Document]) -> None:

@@ -71,7 +71,7 @@ def read_actors(
     spans = [(passage.start, passage.end) for passage in passages]
     found = words(text, spans)
     known = list(lexicon(codebook).mentions(text, found))
-    persons = [p for p in _person_names(text, named, spans) if not _is_side(p, known)]
+    persons = [p for p in _person_names(text, named, spans, known) if not _is_side(p, known)]
     ends = {end: start for start, end in persons}
     known = [m for m in known if not _in_person(m, ends)]
     new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)], marked)
@@ -134,12 +134,15 @@ WITH_OFFICE = re.compile(
 
 
 def _person_names(
-    text: str, named: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
+    text: str, named: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], known: Sequence[Mention]
 ) -> list[tuple[int, int]]:
-    """The names of people: those that the encoder names, and full names after a title or before an office."""
+    """The names of people: those that the encoder names, less the side before them, and full names after a title or
+    before an office."""
+    sides = {m.start: m.end for m in known if m.form != "person"}
     found = []
     for at in named:
-        start, end = _name_alone(text, *at)
+        side = sides.get(at[0], at[0])
+        start, end = _name_alone(text, side + 1 if at[0] < side < at[1] and text[side] == " " else at[0], at[1])
         if start < end:
             found.append((start, end))
     taken = {at for start, end in found for at in range(start, end)}
