@@ -90,7 +90,9 @@ def main() -> None:
     parser.add_argument("--window", type=int, default=500, help="reports measured at each size")
     parser.add_argument("--record", help="an address; a temporary SQLite file without one")
     args = parser.parse_args()
+    results.on_one_core()
     reader, reports, rows = Reader(), mixed(), []
+    words = statistics.mean(len(d.text.split()) for d in islice(mixed(), 1000))
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, Record(args.record or Path(folder) / "r.db") as record:
         there = 0
@@ -101,14 +103,13 @@ def main() -> None:
             there = size + args.window
             row |= {"memory_mb": resident(), "kilobytes_a_report": kept(record)["bytes"] / there / 1e3}
             rows.append(row)
+            cost, memory = row["seconds"] / rows[0]["seconds"] - 1, row["memory_mb"] - rows[0]["memory_mb"]
+            results.save("growth", {"words_a_report": words, "window": args.window, "sizes": rows, "grown": cost})
             print(f"{size:8} reports: {1000 * row['seconds']:6.1f} ms a report, {1000 * row['reading']:6.1f} reading, "
                   f"{row['memory_mb']:6.0f} MB of memory, {row['kilobytes_a_report']:5.1f} kB a report stored, "
                   f"after {time.perf_counter() - began:.0f} s", flush=True)  # fmt: skip
-    cost, memory = rows[-1]["seconds"] / rows[0]["seconds"] - 1, rows[-1]["memory_mb"] - rows[0]["memory_mb"]
     print(f"from {rows[0]['reports']} to {rows[-1]['reports']} reports: {cost:+.1%} (promised {WITHIN:.0%} at most), "
           f"{memory:+.0f} MB (promised under {GROWTH:.0f} MB)")  # fmt: skip
-    words = statistics.mean(len(d.text.split()) for d in islice(mixed(), 1000))
-    results.save("growth", {"words_a_report": words, "window": args.window, "sizes": rows, "grown": cost})
     sys.exit(cost > WITHIN or memory >= GROWTH)
 
 

@@ -62,7 +62,10 @@ def reading(found: Figures) -> Iterator[str]:
                 for row in corpus["systems"]
             ],
         )  # fmt: skip
-    yield "The encoder, the sentences and names, and all the rest are the parts of the whole reading.\n"
+    yield (
+        "The encoder, the sentences and all the rest are the parts of the whole reading. With the screen "
+        "(`--screen`), reports that bear on neither negotiations nor armed conflict are set aside unread.\n"
+    )
     yield "### Starting\n"
     yield table(
         ("", "seconds of the processor", "seconds at best"),
@@ -137,7 +140,8 @@ def clustered(found: Figures) -> Iterator[str]:
 def answers(loads: list[Figures], asked: list[Figures]) -> Iterator[str]:
     yield "## PostgreSQL at size\n"
     yield (
-        "Rows come by COPY in one transaction; indexes and references are made anew at the end of it. Processor "
+        "Rows come by COPY in one transaction; indexes and references are made anew at the end of it. Writing and "
+        "indexing are by the clock, with whatever else the machine did meanwhile. Processor "
         "seconds are those of both sides, the making of the rows included.\n"
     )
     yield table(

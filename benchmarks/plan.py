@@ -32,7 +32,7 @@ class Costs:
 def costs(speed: dict[str, Any], grown: dict[str, Any]) -> Costs:
     """From the mixed stream of news where it was measured, else from the reports; and the largest record measured."""
     corpus = speed["corpora"][-1]
-    whole = next(row for row in corpus["systems"] if row["system"] == "Parley, whole reading")
+    whole = next(row for row in corpus["systems"] if row["system"] == "Parley, whole reading")  # every report is read
     last = grown["sizes"][-1]
     return Costs(
         corpus["words"] / corpus["documents"],

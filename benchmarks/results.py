@@ -52,6 +52,14 @@ def _version(package: str) -> str | None:
         return None
 
 
+def on_one_core() -> None:
+    """Begin again on one core, so that libraries start no more threads than it has (Linux). Threads of a library of
+    numbers wait for work in a loop, and would be counted among the seconds of the processor."""
+    if hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) > 1:
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        os.execv(sys.executable, [sys.executable, *sys.argv])
+
+
 def save(name: str, figures: dict[str, Any], folder: Path = RESULTS) -> Path:
     """Write the figures of one benchmark; those of the last run are replaced. Returns the file."""
     head = {

@@ -9,7 +9,6 @@ each round, and a ratio is the median over rounds of the ratios in each. Peers n
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import statistics
 import subprocess
@@ -27,13 +26,13 @@ import texts
 from parley.model import Document
 from parley.passages import paragraphs
 from parley.reading.encoder import tag
-from parley.reading.heads import SpanHeads
+from parley.reading.heads import span_heads
 from parley.reading.reader import Reader
 from parley.reading.sentences import sentences as sentence_ranges
 from parley.reading.statements import attributions
 
-SPACY, WHOLE, ENCODER, SENTENCES = "spaCy, full small pipeline", "Parley, whole reading", "encoder", "sentences, names"
-REST = "all the rest"
+SPACY, WHOLE, ENCODER, SENTENCES = "spaCy, full small pipeline", "Parley, whole reading", "encoder", "sentences"
+SCREENED, REST = "Parley, with the screen", "all the rest"
 BATCH = 32
 """Texts that spaCy takes together; it is slower with more and with fewer."""
 STARTS = {
@@ -55,8 +54,8 @@ def spacy_pipeline() -> Any:
 
 
 @cache
-def reader() -> Reader:
-    return Reader()
+def reader(screen: bool = False) -> Reader:
+    return Reader(screen=screen)
 
 
 def parsed(documents: list[Document]) -> list[Any]:
@@ -81,7 +80,7 @@ def attributed(documents: list[Document]) -> None:
     """Who said what, as spans: nothing but attribution."""
     for document in documents:
         tagged = tag(document.text, paragraphs(document.text))
-        attributions(tagged, [SpanHeads(window) for window in tagged])
+        attributions(tagged, span_heads(tagged))
 
 
 def encoded(documents: list[Document]) -> None:
@@ -99,6 +98,7 @@ def systems() -> dict[str, System]:
     found: dict[str, System] = {
         SPACY: parsed,
         WHOLE: lambda documents: list(reader().read_many(documents)),
+        SCREENED: lambda documents: list(reader(True).read_many(documents)),
         "Parley, attribution alone": attributed,
         ENCODER: encoded,
         SENTENCES: sentences,
@@ -181,13 +181,6 @@ def corpora(args: argparse.Namespace) -> dict[str, list[Document]]:
     return found
 
 
-def on_one_core() -> None:
-    """Begin again on one core, so that libraries start no more threads than it has (Linux)."""
-    if hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) > 1:
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-        os.execv(sys.executable, [sys.executable, *sys.argv])
-
-
 def shown(rows: list[dict[str, Any]]) -> None:
     print(f"{'':30}{'to spaCy':>10}{'(range)':>16}{'words/s':>10}{'documents/s':>13}")
     for row in rows:
@@ -205,7 +198,7 @@ def main() -> None:
     parser.add_argument("--peak", help=argparse.SUPPRESS)
     parser.add_argument("--corpus", help=argparse.SUPPRESS)
     args = parser.parse_args()
-    on_one_core()
+    results.on_one_core()
     read = corpora(args)
     if args.peak:
         systems()[args.peak](read[args.corpus])
