@@ -259,6 +259,11 @@ def waiting_ids(
     return [(row.id, doubt(row.actor, row.issue, row.words, row.judged)) for row in rows]
 
 
+def count_judgements(db: Connection) -> int:
+    """How many judgements there are, those taken back and the taking back among them."""
+    return int(db.execute(select(func.count()).select_from(schema.judgement)).scalar_one())
+
+
 def judged_since(db: Connection, number: int) -> set[str] | None:
     """Ids of the entries judged after the judgement with this number; None where one was taken back meanwhile."""
     table = schema.judgement

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from parley.errors import JudgementError
+from parley.record import browsing
 from parley.views.web.asked import PAGE, exported, number, own_path, record, remembered, see, visitor
 from parley.views.web.guard import needs
 from parley.views.web.rendering import page
@@ -63,13 +64,14 @@ def judgements_csv(request: Request) -> Response:
 def judgements(request: Request) -> Response:
     """What analysts decided, newest first, and how far they agree."""
     store = record(request)
-    every, loose = store.judgements(), store.judgements(unattached=True)
     offset = number(request, "offset", 10**6)
-    newest = list(reversed(list(every)))
+    with store.engine.connect() as db:
+        total = browsing.count_judgements(db)
+    newest, loose = store.judgements(newest=(PAGE, offset)), store.judgements(unattached=True)
     agreed = [("verdict", store.agreement())] + [
         (name, found) for name in AGREED_ON if (found := store.agreement(name)).entries
     ]
     return page(
-        request, "judgements.html", rows=newest[offset : offset + PAGE], total=len(every), loose=loose, agreed=agreed,
+        request, "judgements.html", rows=list(reversed(newest)), total=total, loose=loose, agreed=agreed,
         offset=offset, page_size=PAGE, here="/judgements",
     )  # fmt: skip
