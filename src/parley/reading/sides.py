@@ -84,7 +84,7 @@ ADJECTIVE = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?:(?:[a-z]+|[A-Z]{{2,}})
 REBELS = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?P<office>{FIGHTERS})\b")
 ACRONYM = re.compile(
     rf"\b(?P<name>{MEMBER}(?: (?:{MEMBER}|of|for|the|and|in|de|du|la)){{1,8}}),?"
-    rf" (?:\(|or |(?P<told>(?:better |best |widely |also )?known (?:[a-z]+ )?(?:[A-Z]?[a-z]+ )?(?:initials |acronym )?as ))?(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
+    rf" (?:\(|or |(?P<told>(?:better |best |widely |also )?known (?:[A-Za-z]+ ){{0,5}}?as ))?(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
 )
 BODIES = re.compile(
     rf"\b(?P<name>(?:{MEMBER} ){{1,4}}{BODY}(?: (?:of|for)(?: the)? {CAP}(?: (?:{CAP}|of|and|the) ?{CAP})?)?|{BODY} (?:of|for)(?: the)? {CAP}(?: (?:of|and|the)? ?{CAP}){{0,3}})"
