@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parley.codebook import Entry, gazetteer
+from parley.reading.actors import at_war
 from parley.reading.definites import groups_and_armies, titled
 from parley.reading.names import Mention, surname_forms
 from parley.reading.nobodies import is_nobody, is_place, is_share
@@ -137,3 +138,22 @@ def test_an_acronym_in_another_language_is_of_the_body_with_its_letters() -> Non
     text = "The Tana Liberation Front met the envoys. The FLT said no. “No,” said the FLT again."
     found = newcomers(text, [(0, len(text))], [], [(0, 25), (42, 49)])
     assert [entry.name for entry in found if "FLT" in entry.aliases] == ["Tana Liberation Front"]
+
+
+def test_those_whose_a_body_is_stand_for_it() -> None:
+    """The Shepherds for the Highland Shepherds’ Congress, whole with its apostrophe."""
+    text = "The Highland Shepherds’ Congress met. “No,” said the Shepherds. For the Shepherds it was too late."
+    found = newcomers(text, [(0, len(text))], [], [(0, 32), (49, 62)])
+    assert [(entry.name, "Shepherds" in entry.aliases) for entry in found] == [("Highland Shepherds’ Congress", True)]
+
+
+def test_an_army_is_a_party_of_its_own_only_in_its_war() -> None:
+    """Where its enemy is not told of, it stands for its state."""
+    alone = [Mention(0, 13, "sudanese_armed_forces", "name")]
+    war = [*alone, Mention(20, 23, "rapid_support_forces", "name"), Mention(30, 38, "sudan", "seat")]
+    assert [m.actor for m in at_war("", alone)] == ["sudan"]
+    assert [m.actor for m in at_war("", war)] == [
+        "sudanese_armed_forces",
+        "rapid_support_forces",
+        "sudanese_armed_forces",
+    ]

@@ -38,8 +38,8 @@ def world() -> Codebook:
         entries[name] = entries[name].joined(Entry(entries[name].id, name, entries[name].kind, seats=seats))
     for name, people in _lists("people.txt"):
         entries[name] = entries[name].joined(Entry(entries[name].id, name, entries[name].kind, people=people))
-    for state, names in _lists("armies.txt"):
-        entries[names[0]] = Entry(slug(names[0]), names[0], "state", code=entries[state].code)
+    for state, (army, _, *names) in _lists("armies.txt"):
+        entries[army] = Entry(slug(army), army, "state", aliases=tuple(names), code=entries[state].code)
     return Codebook("world", tuple(entries.values()), tuple(IssueNote(id, text) for id, text in ISSUES.items()))
 
 
@@ -56,7 +56,7 @@ def regions() -> dict[str, str]:
 @cache
 def armies() -> dict[str, tuple[str, str]]:
     """Ids of the army that is a party in its own name and of the group that it fights, by the id of its state."""
-    return {slug(state): (slug(army), slug(group)) for state, (army, group) in _lists("armies.txt")}
+    return {slug(state): (slug(army), slug(group)) for state, (army, group, *_) in _lists("armies.txt")}
 
 
 def _lines(file: str) -> Iterator[str]:

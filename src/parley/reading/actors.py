@@ -89,19 +89,22 @@ def read_actors(
     for person in who:
         if person.side is None and " " in person.name:
             entries.setdefault(slug(person.name), Entry(slug(person.name), person.name, "person"))
-    mentions = _at_war(text, mentions)
+    mentions = at_war(text, mentions)
     used = {m.actor for m in mentions}
     return Cast({id: entry for id, entry in entries.items() if id in used}, tuple(mentions))
 
 
-def _at_war(text: str, mentions: list[Mention]) -> list[Mention]:
-    """In a war between an army and a group of its land, the state's people and seats stand for the army."""
+def at_war(text: str, mentions: list[Mention]) -> list[Mention]:
+    """In a war between an army and a group of its land the state's people stand for the army, else the army for it."""
     named = {m.actor for m in mentions}
-    fighting = {state: army for state, (army, group) in armies().items() if {state, group} <= named}
+    fighting = {state: army for state, (army, group) in armies().items() if group in named}
+    standing = {army: state for state, (army, group) in armies().items() if group not in named}
     return [
         replace(m, actor=fighting[m.actor])
         if m.actor in fighting
         and (m.form in ("seat", "person") or (m.form == "nominal" and SPEAKS_FOR.search(text, m.start, m.end)))
+        else replace(m, actor=standing[m.actor])
+        if m.actor in standing
         else m
         for m in mentions
     ]

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from parley.codebook import Entry
 from parley.reading.names import Mention
+from parley.reading.people import OBJECT
 
 GROUPS = r"(?:group|movement|militia|rebels|insurgents|guerrillas|militants|rebel (?:group|movement|army)|armed group|paramilitary (?:group|force)|organi[sz]ation)"
 ARMIES = r"(?:army|military|armed forces|air force|navy|defen[cs]e ministry|ministry of defen[cs]e)"
@@ -52,6 +53,11 @@ FIGHTING = re.compile(
     r"\b(?:Movement|Front|Army|Alliance|Union|Coalition|Congress|Resistance|League|Forces|Brigades?|Party)\b"
 )
 """Words of the names of groups that may be a party to a conflict."""
+BOTH = 4
+"""Namings from which the second state of a report may be the other of two that negotiate."""
+NEAR = 500
+"""Characters before a bare "the army" within which, between two states, one's army may have been named."""
+SENTENCE = re.compile(r"[.!?\n]")
 REACH = 6000
 """Characters: how far back a group or a person is looked for."""
 
@@ -64,7 +70,12 @@ def groups_and_armies(text: str, mentions: Sequence[Mention], entries: Mapping[s
     armed_ends, all_ends = [m.end for m in armed], [m.end for m in every]
     armies = _owners(text, fit, entries, ARMY_NOUN)
     rules = _owners(text, fit, entries, RULE_NOUN)
-    state = _main_state(fit, entries)
+    state, two = _main_state(fit, entries)
+    states = [
+        m for m in fit
+        if entries[m.actor or ""].kind == "state" and not OBJECT.search(text, max(0, m.start - 12), m.start)
+    ]  # fmt: skip
+    state_ends = [m.end for m in states]
     out = []
     for match in DEFINITE.finditer(text):
         if match["group"]:
@@ -74,7 +85,12 @@ def groups_and_armies(text: str, mentions: Sequence[Mention], entries: Mapping[s
         else:
             owners = armies if match["army"] else rules
             last = bisect_right(owners, (match.start(), ""))
-            actor = owners[last - 1][1] if last else None if BY_FORCE.search(match.group()) else state
+            if two:
+                actor = _speaking(text, states, state_ends, match.start())
+                if actor is None and last and match.start() - owners[last - 1][0] < NEAR:
+                    actor = owners[last - 1][1]
+            else:
+                actor = owners[last - 1][1] if last else None if BY_FORCE.search(match.group()) else state
         if actor:
             out.append(Mention(match.start(), match.end(), actor, "nominal"))
     return out
@@ -97,17 +113,29 @@ def _owners(
     return [(0, found[0][1]), *found] if len({actor for _, actor in found}) == 1 else found
 
 
-def _main_state(fit: Sequence[Mention], entries: Mapping[str, Entry]) -> str | None:
-    """The state that a report is about: the one whose rebels it names, else the one that it names much more than others."""
+def _speaking(text: str, states: Sequence[Mention], ends: Sequence[int], start: int) -> str | None:
+    """The state of which a sentence tells before a place in it."""
+    last = bisect_right(ends, start)
+    if last and not SENTENCE.search(text, states[last - 1].end, start):
+        return states[last - 1].actor
+    return None
+
+
+def _main_state(fit: Sequence[Mention], entries: Mapping[str, Entry]) -> tuple[str | None, bool]:
+    """The state that a report is about, None where it cannot be told, and whether it is about two.
+
+    It is the one whose rebels are named, else the one named much more than others.
+    """
     named = Counter(m.actor for m in fit if m.actor and m.form != "demonym")
     states = Counter({id: count for id, count in named.items() if entries[id].kind == "state" and count >= OFTEN})
     rebels = {entries[actor].code for actor in named if entries[actor].kind == "armed_group" and entries[actor].code}
     for actor in states:
         states[actor] *= 3 if entries[actor].code in rebels else 1
     best = states.most_common(2)
-    if len(best) == 1 or (best and best[0][1] >= SURPLUS * best[1][1]):
-        return best[0][0]
-    return None
+    fought = bool(best) and entries[best[0][0]].code in rebels
+    if len(best) == 1 or (best and (fought or best[0][1] >= SURPLUS * best[1][1])):
+        return best[0][0], False
+    return None, len(best) == 2 and best[1][1] >= BOTH
 
 
 def titled(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -37,6 +37,8 @@ OF_SOMEBODY = re.compile(
 """An office that is somebody's whom the text does not tell by name."""
 OBJECT = re.compile(r"\b(?:by|against|with|to|from|in|on|of|for|than|between|via|through|over)\s(?:the\s)?$")
 """What stands before those of whom a sentence does not tell."""
+OF_ITS_OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}[\w-]+,\s(?:the|an?)\s(?:former\s)?[^.;]*$")
+"""An office for one, before what else the person is ("its mediator, a former Varnian minister")."""
 HIS = re.compile(r"\b(?:[Hh]is|[Hh]er)\s[\w’' -]{3,50},?\s*$")
 HIS_OWN = re.compile(
     r"[^.!?\n“”\"]{0,12}\b(?:said|says|told \w+(?: \w+)?|added|insisted|announced|warned|confirmed|denied)\s(?:that\s)?(?:the\s)?$"
@@ -230,13 +232,15 @@ def _told(text: str, place: tuple[int, int], near: _Sides) -> list[tuple[str, in
     floor = max([floor, *stops])
     sides = near.around(start - BEFORE - NEARBY, end + NEARBY)
     before = [m for m in sides if m.start >= floor and m.end <= start and m.form != "person" and m.actor]
+    if OF_ITS_OWN.search(text, floor, start):
+        before = []
     between = TITLES.sub("", text[before[-1].end : start]) if before else ""
     if before and ("," not in between or re.fullmatch(r"[’']?s?\s?[^,]*,\s", between)):
         out.append((before[-1].actor or "", 3))
     of = OF_SIDE.match(text, end)
     if of:
         out += [(m.actor, 3) for m in sides if m.start == of.end() and m.actor and m.form != "person"]
-    if not out and ITS.search(text, floor, start):
+    if not out and (ITS.search(text, floor, start) or OF_ITS_OWN.search(text, floor, start)):
         owner = next(
             (m for m in reversed(sides) if m.end <= floor + 60 and m.end < start and m.actor and m.form != "place"),
             None,

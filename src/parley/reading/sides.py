@@ -84,7 +84,7 @@ ADJECTIVE = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?:(?:[a-z]+|[A-Z]{{2,}})
 REBELS = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?P<office>{FIGHTERS})\b")
 ACRONYM = re.compile(
     rf"\b(?P<name>{MEMBER}(?: (?:{MEMBER}|of|for|the|and|in|de|du|la)){{1,8}}),?"
-    rf" (?:\(|or |(?P<told>(?:better |best |widely |also )?known (?:[a-z]+ )?(?:[A-Z]?[a-z]+ )?(?:initials |acronym )?as ))?(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
+    rf" (?:\(|or |(?P<told>(?:better |best |widely |also )?known (?:[A-Za-z]+ ){{0,5}}?as ))?(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
 )
 BODIES = re.compile(
     rf"\b(?P<name>(?:{MEMBER} ){{1,4}}{BODY}(?: (?:of|for)(?: the)? {CAP}(?: (?:{CAP}|of|and|the) ?{CAP})?)?|{BODY} (?:of|for)(?: the)? {CAP}(?: (?:of|and|the)? ?{CAP}){{0,3}})"
@@ -328,8 +328,11 @@ def _shortened(text: str, names: Sequence[str]) -> dict[str, str]:
     out: dict[str, str] = {}
     ends: dict[str, list[str]] = {}
     begins: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
     for name in names:
         ends.setdefault(name.split()[-1], []).append(name)
+        for member in MEMBERS.findall(name):
+            members.setdefault(member, []).append(name)
         if OF_LAND.search(name) and " " in name:
             begins.setdefault(name.split()[0], []).append(name)
     for name in sorted(names, key=len):
@@ -347,12 +350,14 @@ def _shortened(text: str, names: Sequence[str]) -> dict[str, str]:
         if len(full) == 1 and match["head"] not in whole:
             out[match.group()] = full[0]
     for name in names:
-        first = begins.get(name, ())
+        first = begins.get(name) or [other for other in members.get(name, ()) if other != name]
         if len(first) == 1:
             out[name] = first[0]
     return out
 
 
+MEMBERS = re.compile(r"([A-ZÀ-ÖØ-Þ][\w-]*s)[’'](?= )")
+"""Those whose a body is ("the Shepherds" for the Highland Shepherds’ Congress)."""
 A_HEAD = re.compile(r"\b(?:[Tt]he|[Aa]n?) (?P<head>[A-ZÀ-ÖØ-Þ][\w-]*)\b(?! (?:of |for )?(?:the )?[A-Z])")
 
 

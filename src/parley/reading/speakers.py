@@ -76,6 +76,7 @@ DISSENTS = re.compile(
     re.IGNORECASE,
 )
 """Words for those who are of a side's people and do not speak for it."""
+OF = re.compile(r"\b(?:of|in|from|within|inside|to|with|by)\s(?:the\s)?$")
 RUN = re.compile(r"(?:the\s)?(?P<name>[A-Z][\w’' ]*?)-(?:run|led|controlled|appointed|dominated)\s", re.IGNORECASE)
 POLLED = re.compile(r"\b(?:polls?|surveys?|polling)\b.*?\b(?:by|for|from)\s(?P<whose>.+)$", re.IGNORECASE)
 NUMBERED = re.compile(r"\w \d+$")
@@ -168,7 +169,7 @@ class _Floor:
             return self._earlier(start, person=False, plural=PLURAL.match(said) is not None)
         inside = [m for m in self.cast.within(start, end) if m.actor is not None]
         if inside and not any(m.form == "person" for m in inside):
-            if AGAINST.search(said) or DISSENTS.match(said):
+            if AGAINST.search(said) or (DISSENTS.match(said) and not self._called(inside[0], end)):
                 return self._described(said, start)
             if LIVING.search(said) and all(m.form in ("seat", "place") for m in inside):
                 return self._described(said, start)
@@ -216,6 +217,11 @@ class _Floor:
                 continue
             return mention.actor
         return ""
+
+    def _called(self, mention: Mention, end: int) -> bool:
+        """Whether a source ends with the name of a side that its adjectives only tell of ("the exiled Lake Council")."""
+        before = self.text[max(0, mention.start - 12) : mention.start]
+        return mention.form == "name" and end - mention.end < 2 and not OF.search(before)
 
     def _earlier(self, start: int, *, person: bool, plural: bool = False) -> str | None:
         """Who had the floor last, or was named last, of the kind that a pronoun wants."""
