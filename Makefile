@@ -1,7 +1,7 @@
 # One word for each habit. `make setup` first.
 PYTHON ?= .venv/bin/python
 
-.PHONY: setup test test-all crash lint quality bench bench-jobs bench-record bench-workbench browser screenshots train train-own bench-compare docs clean
+.PHONY: setup test test-all crash lint quality bench bench-stages bench-jobs bench-growth bench-postgres bench-page bench-record bench-workbench browser screenshots train train-own bench-compare docs clean
 
 setup:  ## install Parley and all it is developed with into .venv
 	python3 -m venv --without-pip .venv
@@ -33,8 +33,23 @@ lint:  ## style, types and layers
 quality:  ## score the reader on the development data and print it beside its peers
 	$(PYTHON) benchmarks/quality.py
 
-bench:  ## words a second of the reading and its parts beside spaCy's pipeline
+bench:  ## words a second of the reading and its parts beside spaCy's pipeline and peers (extra `bench`)
 	$(PYTHON) benchmarks/speed.py
+
+bench-stages:  ## where the time of reading goes, stage by stage
+	$(PYTHON) benchmarks/stages.py
+
+bench-growth:  ## what a report costs in a record of a thousand and of a hundred thousand, and in batches (hours)
+	$(PYTHON) benchmarks/growth.py
+	$(PYTHON) benchmarks/batches.py
+
+bench-postgres:  ## ten million statements in PostgreSQL: loading, and the commonest questions (an hour, 40 GB)
+	eval "$$(scripts/postgres start /tmp/parley-postgres-$$$$ shared_buffers=4GB max_wal_size=8GB)"; \
+	$(PYTHON) benchmarks/questions.py --statements 10000000 --record $$PARLEY_TEST_POSTGRES; \
+	done=$$?; scripts/postgres stop /tmp/parley-postgres-$$$$; exit $$done
+
+bench-page:  ## the documentation's page on speed, from the figures that the benchmarks left
+	$(PYTHON) benchmarks/page.py
 
 bench-jobs:  ## what a second process brings to reading and adding
 	$(PYTHON) benchmarks/jobs.py

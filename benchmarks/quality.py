@@ -167,11 +167,18 @@ def coded(reading: Reading, codebook: Codebook) -> list[dict[str, Any]]:
     def pairs() -> Iterator[dict[str, Any]]:
         for event in reading.events:
             actors, targets = codes(event.actors), codes(event.targets)
+            actors, targets = _at_home(actors, targets), _at_home(targets, actors)
             if not targets and len(actors) > 1:
                 actors, targets = actors[:1], actors[1:]
             yield {"code": event.type, "source": actors or [""], "target": targets or [""]}
 
     return list(pairs())
+
+
+def _at_home(codes: list[str], others: list[str]) -> list[str]:
+    """Codes in which a group that no codebook knows stands under the one country that it faces."""
+    known = {code for code in others if code not in ("", "IGO", "NGO", "IMG")}
+    return [code or next(iter(known)) for code in codes] if len(known) == 1 else codes
 
 
 def figures(shared: Path) -> dict[str, float]:

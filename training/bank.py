@@ -47,6 +47,8 @@ REAL = 0.6
 """Share of reports whose states are real ones: their names are what the encoder will meet."""
 COMPANY = (1, 1, 1, 2, 3, 4, 5)
 """Passages of a report, drawn from these."""
+VERBAL = re.compile(r"^@e\d+ (?:REQUEST|ACCUSE|REJECT|THREATEN|SUPPORT) ", re.MULTILINE)
+"""Deeds of words: the news of a brief, but in a longer report left to its statements and positions."""
 ROOM = 1000
 """Numbers that the tags of one passage have for themselves."""
 
@@ -66,9 +68,10 @@ def load(folder: Path) -> list[str]:
 
 
 def reports(passages: Sequence[str], seed: int) -> Iterator[str]:
-    """Marked reports in which every passage stands once."""
+    """Marked reports in which every passage stands once, one that tells a deed of words by itself."""
     rng = random.Random(seed)
-    rest = list(passages)
+    rest = [passage for passage in passages if not VERBAL.search(passage)]
+    yield from (report([passage], rng) for passage in passages if VERBAL.search(passage))
     rng.shuffle(rest)
     while rest:
         size = rng.choice(COMPANY)

@@ -20,3 +20,7 @@ fi
   --freeze-words --start "$out/second/network.pt" --keep
 "$python" training/average.py "$out/mean.pt" "$out/fourth/network-2.pt" "$out/fourth/network.pt" "$out/both.pt"
 "$python" training/export.py "$out/both.pt" "$out"
+# these two fit what was exported, which must stand where reading looks for it
+cp "$out/encoder.onnx" "$out/heads.npz" src/parley/reading/model/
+"$python" training/persons.py src/parley/reading/model --polnear "$train"
+"$python" training/screen.py src/parley/reading/model --polnear "$train"

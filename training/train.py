@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -97,9 +98,10 @@ class WindowSpans:
     def scores(self, name: str, kinds: tuple[str, str], a: list[Range], b: list[Range]) -> Tensor:
         """[len(a), len(b)] scores of every pair."""
         left, right = self.states(kinds[0], a), self.states(kinds[1], b)
-        where = self.example.window.paragraphs
-        distance = torch.tensor([[labels.distance_class(x, y) for y in b] for x in a])
-        paragraph = torch.tensor([[labels.paragraph_class(where[x[0]], where[y[0]]) for y in b] for x in a])
+        where = np.array(self.example.window.paragraphs)
+        first, second = np.array(a), np.array(b)
+        distance = torch.from_numpy(labels.distance_classes(first, second))
+        paragraph = torch.from_numpy(labels.paragraph_classes(where[first[:, 0]], where[second[:, 0]]))
         shape = (len(a), len(b), left.shape[-1])
         pair = self.network.pair(name)
         return pair(left[:, None].expand(shape), right[None].expand(shape), distance, paragraph).float()

@@ -211,6 +211,8 @@ class Reading:
     events: tuple[Event, ...] = ()
     opinion: tuple[Opinion, ...] = ()
     repeats: tuple[Repeat, ...] = field(default=())
+    set_aside: str | None = None
+    """Why the document was not read, where a screen set it aside; the lists are empty then. No key of the contract."""
 
     def to_dict(self) -> dict[str, Any]:
         """The reading in the shape of the ``parley.reading/1`` contract, ready for JSON."""

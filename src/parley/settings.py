@@ -65,7 +65,7 @@ BUSY_SECONDS = 60.0
 ROWS_SHOWN = 50
 """Entries that a question answers with, where no limit is given."""
 
-FACETS_OVER = 3_000
+FACETS_OVER = 1_000
 """Entries, the newest that match, whose values a page of the workbench counts; it says when there are more."""
 
 QUEUE_WINDOW = 500

@@ -2,6 +2,6 @@
 
 from parley.codebook.book import Codebook, Entry, IssueNote, slug
 from parley.codebook.toml import dump, load, template
-from parley.codebook.world import world
+from parley.codebook.world import armies, world
 
-__all__ = ["Codebook", "Entry", "IssueNote", "dump", "load", "slug", "template", "world"]
+__all__ = ["Codebook", "Entry", "IssueNote", "armies", "dump", "load", "slug", "template", "world"]

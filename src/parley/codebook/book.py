@@ -72,6 +72,10 @@ class Codebook:
     actors: tuple[Entry, ...] = ()
     issues: tuple[IssueNote, ...] = ()
 
+    def __hash__(self) -> int:
+        """A quick one: what is kept by codebook is asked for once a report, and entries are many."""
+        return hash((self.name, len(self.actors), len(self.issues)))
+
     def extended(self, other: Codebook) -> Codebook:
         """This codebook with another laid over it."""
         entries = {entry.id: entry for entry in self.actors}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from parley.codebook import gazetteer
 from parley.codebook.book import Codebook, Entry, IssueNote, slug
 from parley.model import ActorKind
 
@@ -37,7 +38,25 @@ def world() -> Codebook:
         entries[name] = entries[name].joined(Entry(entries[name].id, name, entries[name].kind, seats=seats))
     for name, people in _lists("people.txt"):
         entries[name] = entries[name].joined(Entry(entries[name].id, name, entries[name].kind, people=people))
+    for state, (army, _, *names) in _lists("armies.txt"):
+        entries[army] = Entry(slug(army), army, "state", aliases=tuple(names), code=entries[state].code)
     return Codebook("world", tuple(entries.values()), tuple(IssueNote(id, text) for id, text in ISSUES.items()))
+
+
+@cache
+def regions() -> dict[str, str]:
+    """The id of its state for every region and city of the table, by name."""
+    ids: dict[str, str] = {}
+    for entry in world().actors:
+        if entry.kind == "state" and entry.code:
+            ids.setdefault(entry.code, entry.id)
+    return {place: ids[code] for place, code in gazetteer.regions().items() if code in ids}
+
+
+@cache
+def armies() -> dict[str, tuple[str, str]]:
+    """Ids of the army that is a party in its own name and of the group that it fights, by the id of its state."""
+    return {slug(state): (slug(army), slug(group)) for state, (army, group, *_) in _lists("armies.txt")}
 
 
 def _lines(file: str) -> Iterator[str]:

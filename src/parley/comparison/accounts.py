@@ -51,10 +51,6 @@ BAD = re.compile(
     re.IGNORECASE,
 )
 TALKS = re.compile(r"\b(?:talks|negotiations?|meetings?|round|summit|day|discussions?|dialogue)\b", re.IGNORECASE)
-DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|refut(?:es?|ed)|dismissed|rejected (?:the )?(?:claim|accusation|report|charge)s?)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,15 +97,10 @@ class Meanings:
 def vector_of(words: str) -> Floats:
     """The mean of the encoder's states over the words of a wording, as a unit vector [WIDTH]."""
     from parley.model import Passage
-    from parley.reading.encoder import session
+    from parley.reading.encoder import encoded
     from parley.reading.windows import windows
 
-    found = []
-    for window in windows(words, [Passage(1, 0, len(words))]):
-        if window.words:
-            columns = {"ids": window.ids, "mask": [1] * len(window.ids), "case": window.case, "quote": window.quote}
-            fed = {name: np.array([values], dtype=np.int64) for name, values in columns.items()}
-            found.append(session().run(None, fed)[0][0, np.array(window.words)])
+    found = [encoded(window)[0] for window in windows(words, [Passage(1, 0, len(words))]) if window.words]
     states = np.concatenate(found) if found else np.ones((1, WIDTH), dtype=np.float32)
     mean = states.mean(0)
     out: Floats = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)

@@ -1,26 +1,29 @@
 """The cast of one report: every actor and every place where one is named.
 
-In: a document, its parse, the mentions that the encoder marks, and the codebook. Out: a ``Cast``. Officials, seats and spokespeople stand under the side
+In: a document, its passages, the names of people and the mentions that the encoder marks, and the codebook. Out: a ``Cast``. Officials, seats and spokespeople stand under the side
 they speak for. Who speaks when a source is named is settled in speakers.py.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from parley.codebook import Codebook, Entry, slug
-from parley.model import Document
-from parley.reading.language import Parsed
-from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, words
-from parley.reading.people import Person, people
-from parley.reading.sides import newcomers
+from parley.codebook import Codebook, Entry, armies, gazetteer, slug
+from parley.model import Document, Passage
+from parley.reading.definites import groups_and_armies, titled
+from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, surname_forms, words
+from parley.reading.nobodies import AT, BEHIND, GENERIC, LEADING
+from parley.reading.people import TITLE, Person, likeness, people
+from parley.reading.sides import BODY, CAP, NOT_NAMES, newcomers
 
 NOUNS = re.compile(
     rf"(?:[’']s?)?\s(?:(?!and\b|said\b|says\b|to\b|of\b|in\b|on\b|that\b|for\b|with\b|by\b|from\b|was\b|is\b|has\b|have\b|had\b|will\b)"
-    rf"(?:[\w’'-]|\.(?=\w))+\s){{0,4}}?(?P<noun>{PERSON_NOUN}|{GROUP_NOUN})\b",
+    rf"(?:[\w’'-]|\.(?=\w))+\s){{0,4}}?(?P<noun>{PERSON_NOUN}|{GROUP_NOUN})\b"
+    rf"(?:\s(?:{PERSON_NOUN}|{GROUP_NOUN})\b)*",
     re.IGNORECASE,
 )
 OWNS = re.compile(r"[’']s?\s")
@@ -53,34 +56,66 @@ LONGEST_MENTION = 200
 
 
 def read_actors(
-    document: Document, parsed: Sequence[Parsed], codebook: Codebook, marked: Sequence[tuple[int, int]]
+    document: Document,
+    passages: Sequence[Passage],
+    codebook: Codebook,
+    marked: Sequence[tuple[int, int]],
+    named: Sequence[tuple[int, int]],
 ) -> Cast:
     """Find the actors of a document and every place where they are named.
 
-    ``marked`` are the ranges of characters that the encoder takes for mentions of actors.
+    ``marked`` are the ranges of characters that the encoder takes for mentions of actors, ``named`` those of the names
+    of people.
     """
     text = document.text
-    spans = [(item.start, item.start + len(item.doc.text)) for item in parsed]
+    spans = [(passage.start, passage.end) for passage in passages]
     found = words(text, spans)
     known = list(lexicon(codebook).mentions(text, found))
-    persons = [p for p in _person_names(parsed) if not _is_side(p, known)]
-    known = [m for m in known if not _in_person(m, persons)]
+    persons = [p for p in _person_names(text, named, spans, known) if not _is_side(p, known)]
+    ends = {end: start for start, end in persons}
+    known = [m for m in known if not _in_person(m, ends)]
     new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)], marked)
     if new:
-        known = merged(known, [m for m in _lexicon_of(new).mentions(text, found) if not _in_person(m, persons)])
+        known = merged(known, [m for m in _lexicon_of(new).mentions(text, found) if not _in_person(m, ends)])
     sides = merged(list(_nominals(text, [m for m in known if m.form != "person"])), known)
-    states = {e.id for e in (*codebook.actors, *new) if e.kind == "state"}
-    who = people(text, persons, sides, states)
-    _by_codebook(who, codebook)
+    entries = {e.id: e for e in (*codebook.actors, *new)}
+    sides = merged(groups_and_armies(text, sides, entries), sides)
+    states = {e.id for e in entries.values() if e.kind == "state"}
+    who = people(text, persons, sides, states, _surnames(codebook))
     mentions = merged(list(_person_mentions(text, spans, who)), sides)
     owned = [m for m in mentions if m.form == "person" and m.actor and OWNS.match(text, m.end)]
     mentions = merged(list(_nominals(text, owned)), mentions)
-    entries = {e.id: e for e in (*codebook.actors, *new)}
+    mentions = merged(titled(text, mentions), mentions)
     for person in who:
         if person.side is None and " " in person.name:
             entries.setdefault(slug(person.name), Entry(slug(person.name), person.name, "person"))
-    used = {m.actor for m in mentions if m.actor and m.form != "place"}
+    mentions = at_war(text, mentions)
+    used = {m.actor for m in mentions}
     return Cast({id: entry for id, entry in entries.items() if id in used}, tuple(mentions))
+
+
+def at_war(text: str, mentions: list[Mention]) -> list[Mention]:
+    """In a war between an army and a group of its land the state's people stand for the army, else the army for it."""
+    named = {m.actor for m in mentions}
+    fighting = {state: army for state, (army, group) in armies().items() if group in named}
+    standing = {army: state for state, (army, group) in armies().items() if group not in named}
+    return [
+        replace(m, actor=fighting[m.actor])
+        if m.actor in fighting
+        and (m.form in ("seat", "person") or (m.form == "nominal" and SPEAKS_FOR.search(text, m.start, m.end)))
+        else replace(m, actor=standing[m.actor])
+        if m.actor in standing
+        else m
+        for m in mentions
+    ]
+
+
+SPEAKS_FOR = re.compile(
+    r"\b(?:army|military|armed forces|air force|troops|soldiers|officers?|officials?|generals?|commanders?|minist\w+|delegat\w+|negotiators?"
+    r"|spokes\w+|government|side|team|leaders?|president|envoys?|diplomats?|authorities|cabinet)\b",
+    re.IGNORECASE,
+)
+"""Nouns of those who speak or fight for a state."""
 
 
 def _lexicon_of(entries: Iterable[Entry]) -> Lexicon:
@@ -92,11 +127,60 @@ def _lexicon_of(entries: Iterable[Entry]) -> Lexicon:
     return Lexicon(names)
 
 
-def _person_names(parsed: Sequence[Parsed]) -> Iterator[tuple[int, int]]:
-    for item in parsed:
-        for entity in item.doc.ents:
-            if entity.label_ == "PERSON":
-                yield item.start + entity.start_char, item.start + entity.end_char
+PART = rf"(?:{CAP}|{CAP}-{CAP}|al-{CAP}|el-{CAP})"
+FULL = rf"{PART}(?: (?:(?:de|del|da|dos|van|von|der|bin|ibn|ben|al|el|Al|El|Bin|Ould|Ag|ag) )?{PART}){{1,3}}"
+WITH_TITLE = re.compile(rf"\b(?:(?:{TITLE})\.?,? )+(?P<name>{FULL})")
+WITH_OFFICE = re.compile(
+    rf"(?P<name>{FULL}),? (?:who (?:leads|heads|commands|chairs)\b|(?:the|an?|its|their|his|her|one of|chief|deputy|head|leader|chair\w*|spokes\w+|foreign|prime"
+    rf"|minister|former|acting|{CAP}[’']s?)\b[^.;:!?\n“”\"]{{0,40}}?\b{PERSON_NOUN}\b)"
+)
+
+
+def _person_names(
+    text: str, named: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], known: Sequence[Mention]
+) -> list[tuple[int, int]]:
+    """The names of people: those that the encoder names, less the side before them, and full names after a title or
+    before an office."""
+    sides = {m.start: m.end for m in known if m.form != "person"}
+    found = []
+    for at in named:
+        side = sides.get(at[0], at[0])
+        start, end = _name_alone(text, side + 1 if at[0] < side < at[1] and text[side] == " " else at[0], at[1])
+        if start < end:
+            found.append((start, end))
+    taken = {at for start, end in found for at in range(start, end)}
+    for start, end in spans:
+        for pattern in (WITH_TITLE, WITH_OFFICE):
+            for match in pattern.finditer(text, start, end):
+                at = _name_alone(text, *match.span("name"))
+                words = text[at[0] : at[1]].split()
+                if len(words) > 1 and not taken.intersection(range(*at)) and not BODY_WORD.search(text, *at):
+                    found.append(at)
+                    taken.update(range(*at))
+    return sorted(at for at in found if not GENERIC.search(text[at[0] : at[1]]) and not _lies_in(text, *at))
+
+
+BODY_WORD = re.compile(rf"\b{BODY}\b")
+
+
+def _name_alone(text: str, start: int, end: int) -> tuple[int, int]:
+    """A name without words that begin the sentence before it or go on after it."""
+    words = list(re.finditer(r"\S+", text[start:end]))
+    while len(words) > 1 and words[0].group() in NOT_NAMES and words[0].group() not in ("May", "King", "Field", "Will"):
+        words = words[1:]
+    while words and words[-1].group().islower():
+        words = words[:-1]
+    return (start + words[0].start(), start + words[-1].end()) if words else (start, start)
+
+
+def _lies_in(text: str, start: int, end: int) -> bool:
+    """Whether what looks like a person's name is a place's where it stands."""
+    name = text[start:end]
+    known = gazetteer.country(name) is not None and " " in name
+    return known or (
+        (" " not in name or LEADING.match(name) is not None)
+        and AT.search(text, max(0, start - BEHIND), start) is not None
+    )
 
 
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Gen|Col|Maj|President|Minister|General|Colonel|Sheikh)\.?\s$")
@@ -105,32 +189,38 @@ TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Gen|Col|Maj|President|Minister|
 def _surely_people(text: str, persons: Sequence[tuple[int, int]], codebook: Codebook) -> Iterator[Mention]:
     """Names that are a person's and no side's: full names, and bare ones after a title or of somebody known.
 
-    A bare name alone may well be a country that the parse has never seen.
+    A bare name alone may well be a country that nobody has seen.
     """
-    full = {text[s:e].split()[-1] for s, e in persons if " " in text[s:e]} | _surnames(codebook).keys()
+    full = {form for s, e in persons if " " in text[s:e] for form in surname_forms(text[s:e])} | _surnames(
+        codebook
+    ).keys()
     for start, end in persons:
         name = text[start:end]
         if " " in name or name in full or TITLED.search(text, max(0, start - 12), start):
             yield Mention(start, end, None, "person")
 
 
+@lru_cache(maxsize=8)
 def _surnames(codebook: Codebook) -> dict[str, set[str]]:
-    """The ids of the actors for whom people of each surname speak."""
+    """The ids of the actors for whom people of each surname speak, and of each full name however it is spelled."""
     sides: dict[str, set[str]] = {}
     for entry in codebook.actors:
         for name in entry.people:
-            sides.setdefault(name.split()[-1], set()).add(entry.id)
+            for form in surname_forms(name):
+                sides.setdefault(form, set()).add(entry.id)
+            sides.setdefault(likeness(name), set()).add(entry.id)
     return sides
 
 
 def _is_side(name: tuple[int, int], known: Sequence[Mention]) -> bool:
     """Whether what the parse took for a person is wholly the name of a known side."""
-    return any(m.start <= name[0] and name[1] <= m.end + 2 and m.form != "person" for m in known)
+    last = bisect_right(known, name[0], key=lambda m: m.start)
+    return any(name[1] <= m.end + 2 and m.form != "person" for m in known[max(0, last - 1) : last])
 
 
-def _in_person(mention: Mention, persons: Iterable[tuple[int, int]]) -> bool:
-    """Whether a country's name is part of a person's ("Michael Jordan")."""
-    return mention.form == "name" and any(s < mention.start and mention.end == e for s, e in persons)
+def _in_person(mention: Mention, persons: Mapping[int, int]) -> bool:
+    """Whether a country's name is part of a person's ("Michael Jordan"); ``persons`` holds names' beginnings by their ends."""
+    return mention.form == "name" and persons.get(mention.end, mention.end) < mention.start
 
 
 def merged(first: Sequence[Mention], second: Sequence[Mention]) -> list[Mention]:
@@ -156,27 +246,16 @@ def _nominals(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
         yield Mention(start, match.end(), mention.actor, "nominal")
 
 
-def _by_codebook(who: Sequence[Person], codebook: Codebook) -> None:
-    """A bare surname with no side takes that of the one person of the codebook who bears it."""
-    missing = [person for person in who if person.side is None and " " not in person.name]
-    if not missing:
-        return
-    sides = _surnames(codebook)
-    for person in missing:
-        known = sides.get(person.name, set())
-        if len(known) == 1:
-            person.side = next(iter(known))
-
-
 def _person_mentions(text: str, spans: Sequence[tuple[int, int]], who: Sequence[Person]) -> Iterator[Mention]:
     """Every place where a person stands by full name or by surname."""
     forms: dict[str, str | None] = {}
     for person in sorted(who, key=lambda p: (len(p.name), p.name)):
         actor = person.side or (slug(person.name) if " " in person.name else None)
         forms[person.name] = actor
-        if " " in person.name and len(person.surname) > 2 and person.surname[0].isupper():
-            if forms.get(person.surname) is None or person.side is not None:
-                forms[person.surname] = actor
+        if " " in person.name:
+            for form in surname_forms(person.name):
+                if forms.get(form) is None or person.side is not None:
+                    forms[form] = actor
     if not forms:
         return
     names = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))

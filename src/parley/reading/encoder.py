@@ -8,6 +8,7 @@ best sequence under the trained scores of one label after another (Viterbi).
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +44,12 @@ class Tagged:
         """Characters of the text for a range of words."""
         return self.window.word_span(at[0], at[1] - 1)
 
+    def words(self, at: Range) -> Range:
+        """The words that a range of characters touches, at least one: the inverse of ``chars``."""
+        words, start = self.window.words, self.window.starts.__getitem__
+        first = max(0, bisect_right(words, at[0], key=start) - 1)
+        return first, max(first + 1, bisect_right(words, at[1] - 1, key=start))
+
 
 @cache
 def session() -> Any:
@@ -52,6 +59,8 @@ def session() -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("PARLEY_THREADS", "1"))
     options.inter_op_num_threads = 1
+    # the graph is fused as it ships (training/lean.py); further fusing would make it slower
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     return onnxruntime.InferenceSession(str(MODEL_DIR / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
 
 
@@ -65,19 +74,14 @@ def weights() -> dict[str, Floats]:
 def tag(text: str, passages: Sequence[Passage]) -> list[Tagged]:
     """Tag the passages of one text. Returns its windows in their order; windows without a word are left out."""
     packed = [window for window in windows(text, passages) if window.words]
-    encoded = [_run(window) for window in packed]
-    heads = _decode([logits for _, logits in encoded])
-    return [Tagged(window, states, spans) for window, (states, _), spans in zip(packed, encoded, heads, strict=True)]
+    states = [encoded(window) for window in packed]
+    heads = _decode([logits for _, logits in states])
+    return [Tagged(window, states, spans) for window, (states, _), spans in zip(packed, states, heads, strict=True)]
 
 
-def _run(window: Window) -> tuple[Floats, Floats]:
+def encoded(window: Window) -> tuple[Floats, Floats]:
     """Word states [words, width] and word logits [words, labels of all heads]."""
-    columns = {
-        "ids": window.ids,
-        "mask": [1] * len(window.ids),
-        "case": window.case,
-        "quote": window.quote,
-    }
+    columns = {"ids": window.ids, "case": window.case, "quote": window.quote}
     hidden, logits = session().run(None, {k: np.array([v], dtype=np.int64) for k, v in columns.items()})
     words = np.array(window.words)
     return hidden[0, words], logits[0, words]
@@ -131,34 +135,34 @@ def viterbi(scores: Floats, lengths: NDArray[np.int64], starts: Floats, steps: F
     steps[:, barred[0], barred[1]] = IMPOSSIBLE
     total = starts + scores[:, 0]
     total[:, 2::2] = IMPOSSIBLE
-    back = np.zeros((rows, longest, size), dtype=np.int8)
+    back = np.zeros((longest, rows, size), dtype=np.int64)
     ends = total.copy()
     last = lengths - 1
+    ending = set(last.tolist())
     backward = np.ascontiguousarray(steps.transpose(0, 2, 1))
     for t in range(1, longest):
         came = total[:, None, :] + backward  # [rows, to, from]
-        back[:, t] = came.argmax(2)
+        came.argmax(2, out=back[t])
         total = came.max(2) + scores[:, t]
-        done = last == t
-        ends[done] = total[done]
-    out = np.zeros((rows, longest), dtype=np.int64)
-    label = ends.argmax(1)
+        if t in ending:
+            done = last == t
+            ends[done] = total[done]
+    out = np.zeros((longest, rows), dtype=np.int64)
+    label = final = ends.argmax(1)
     every = np.arange(rows)
     for t in range(longest - 1, -1, -1):
-        inside = t <= last
-        out[inside, t] = label[inside]
-        label = np.where(inside, back[every, t, label], label)
-    return out
+        if t in ending:
+            label = np.where(last == t, final, label)
+        out[t] = label
+        label = back[t, every, label]
+    return out.T
 
 
 def runs(sequence: NDArray[np.int64], begin: int) -> Iterable[Range]:
     """The ranges of the kind whose B label is ``begin`` and I label the next number."""
-    start = -1
-    for i, label in enumerate(sequence.tolist()):
-        if start >= 0 and label != begin + 1:
-            yield start, i
-            start = -1
-        if label == begin:
-            start = i
-    if start >= 0:
-        yield start, len(sequence)
+    begins = np.flatnonzero(sequence == begin).tolist()
+    if not begins:
+        return
+    others = [*np.flatnonzero(sequence != begin + 1).tolist(), len(sequence)]
+    for start in begins:
+        yield start, others[bisect_right(others, start)]

@@ -8,10 +8,13 @@ where the encoder sees nobody. Date and place come from the sentence, who assert
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality
+from parley.reading.briefs import is_brief, main_deed
 from parley.reading.dates import dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
@@ -49,6 +52,12 @@ def events(ground: Ground, deeds: Sequence[Deed], sides: Sequence[str] = ()) -> 
     """
     marked = [item for number in range(len(ground.tagged)) for item in _marked(ground, number)]
     found = sorted((_event(ground, item, deeds, sides) for item in marked), key=lambda e: e.evidence[0])
+    if is_brief(ground.sentences):
+        main = main_deed(ground)
+        if main:
+            item = _Marked((main.start, main.end), main.type, main.modality, main.actors, main.targets)
+            told = ground.sentence(item.at)
+            found = [_event(ground, item, (), ()), *(e for e in found if ground.sentence(_at(e)) != told)]
     return [replace(event, id=f"e{number}") for number, event in enumerate(found, 1)]
 
 
@@ -74,8 +83,10 @@ def _marked(ground: Ground, number: int) -> list[_Marked]:
 
 
 def _deed_in(at: Range, deeds: Sequence[Deed]) -> Deed | None:
-    """The deed that shares most of a range."""
-    shared = [(min(at[1], d.end) - max(at[0], d.start), d) for d in deeds if d.start < at[1] and at[0] < d.end]
+    """The deed that shares most of a range. Deeds stand in the order of the text and do not overlap."""
+    first = bisect_right(deeds, at[0], key=lambda d: d.end)
+    near = takewhile(lambda d: d.start < at[1], (deeds[i] for i in range(first, len(deeds))))
+    shared = [(min(at[1], d.end) - max(at[0], d.start), d) for d in near]
     return max(shared, key=lambda pair: pair[0])[1] if shared else None
 
 
@@ -102,6 +113,10 @@ def _event(ground: Ground, marked: _Marked, deeds: Sequence[Deed], sides: Sequen
         asserted_by=carrier.actor if carrier and carrier.actor else REPORTER,
         evidence=(ground.span(at),),
     )
+
+
+def _at(event: Event) -> Range:
+    return event.evidence[0].start, event.evidence[0].end
 
 
 def date_of(ground: Ground, at: Range, modality: Modality) -> str | None:

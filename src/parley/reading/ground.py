@@ -15,6 +15,7 @@ from parley.model import Document, Span, Statement
 from parley.reading.actors import Cast
 from parley.reading.encoder import Range, Tagged
 from parley.reading.heads import SpanHeads
+from parley.reading.names import Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class Ground:
     cast: Cast
     statements: Sequence[Statement]
     _starts: list[int] = field(default_factory=list)
+    _parts: list[tuple[int, int, int]] = field(default_factory=list)
+    _longest: list[int] = field(default_factory=list)
     _companies: dict[int, dict[str, list[Range]]] = field(default_factory=dict)
+    _namings: dict[str, list[Mention]] = field(default_factory=dict)
 
     def span(self, at: Range) -> Span:
         return Span.of(self.document.text, *at)
@@ -42,16 +46,38 @@ class Ground:
             return self.sentences[i]
         return at
 
+    def namings(self, words: str) -> Sequence[Mention]:
+        """The mentions of the cast that are these very words."""
+        if not self._namings:
+            for mention in self.cast.mentions:
+                self._namings.setdefault(self.document.text[mention.start : mention.end], []).append(mention)
+        return self._namings.get(words, ())
+
     def carrier(self, at: Range) -> Statement | None:
         """The innermost statement whose content holds most of a range."""
         best: tuple[int, Statement] | None = None
-        for statement in self.statements:
+        for statement in self._near(at):
             inside = sum(max(0, min(part.end, at[1]) - max(part.start, at[0])) for part in statement.content)
             if 2 * inside > at[1] - at[0]:
                 size = sum(part.end - part.start for part in statement.content)
                 if best is None or size < best[0]:
                     best = size, statement
         return best[1] if best else None
+
+    def _near(self, at: Range) -> list[Statement]:
+        """The statements of which a part of the content overlaps a range, in their order."""
+        if not self._parts:
+            found = [(part.start, part.end, n) for n, said in enumerate(self.statements) for part in said.content]
+            self._parts.extend(sorted(found))
+            self._longest.append(max((end - start for start, end, _ in found), default=0))
+        near: set[int] = set()
+        for i in range(bisect_right(self._parts, (at[0] - self._longest[0],)), len(self._parts)):
+            start, end, number = self._parts[i]
+            if start >= at[1]:
+                break
+            if end > at[0]:
+                near.add(number)
+        return [self.statements[number] for number in sorted(near)]
 
     def company(self, tagged: Tagged) -> dict[str, list[Range]]:
         """The actors that a window of this document mentions, each with its mentions as ranges of words; made once."""
@@ -66,14 +92,10 @@ AS_A_PLACE = re.compile(r"\b(?:in|at|near|inside|outside|across) (?:the )?$", re
 def company(text: str, tagged: Tagged, cast: Cast) -> dict[str, list[Range]]:
     """The actors of a cast that a window mentions, each with its mentions as ranges of words; "in Norrland" is none."""
     out: dict[str, list[Range]] = {}
-    words = [tagged.window.word_span(i, i) for i in range(len(tagged.window.words))]
-    starts = [start for start, _ in words]
-    for mention in cast.within(words[0][0], words[-1][1]):
+    for mention in cast.within(*tagged.chars((0, len(tagged.window.words)))):
         if mention.actor is None or mention.form == "place":
             continue
         if mention.form == "name" and AS_A_PLACE.search(text, max(0, mention.start - 12), mention.start):
             continue
-        first = max(0, bisect_right(starts, mention.start) - 1)
-        last = max(first + 1, bisect_right(starts, mention.end - 1))
-        out.setdefault(mention.actor, []).append((first, last))
+        out.setdefault(mention.actor, []).append(tagged.words((mention.start, mention.end)))
     return out

@@ -7,9 +7,10 @@ In: a tagged window and ranges of its words. Out: log-probabilities. The weights
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import cache, cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from parley.reading import labels
 from parley.reading.encoder import Floats, Range, Tagged, weights
@@ -26,6 +27,33 @@ def _log_softmax(x: Floats) -> Floats:
     return out
 
 
+@cache
+def _split(head: str, width: int) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """The hidden layer of a pair head by what it multiplies: left, right, product, distance class, paragraph class.
+
+    The last two are looked up by class, the bias with the first of them.
+    """
+    known = weights()
+    left, right, both, near = np.split(known[f"{head}.hidden.weight"].T, [width, 2 * width, 3 * width])
+    distance = known[f"{head}.distance.weight"] @ near + known[f"{head}.hidden.bias"]
+    return left, right, both, distance, known[f"{head}.paragraph.weight"] @ near
+
+
+def span_heads(tagged: Sequence[Tagged]) -> list[SpanHeads]:
+    """The heads of the windows of one text; spans of one kind are projected for all windows in one product."""
+    made = [SpanHeads(window) for window in tagged]
+    for kind in labels.SPAN_KINDS:
+        marked = [(heads, heads.marked(kind)) for heads in made]
+        marked = [(heads, spans) for heads, spans in marked if spans]
+        if marked:
+            rows = np.concatenate([heads._rows(spans) for heads, spans in marked])
+            projected = np.maximum(_linear(f"spans.{kind}", rows), 0)
+            edges = np.cumsum([len(spans) for _, spans in marked])[:-1]
+            for (heads, spans), part in zip(marked, np.split(projected, edges), strict=True):
+                heads._learn(kind, spans, part)
+    return made
+
+
 class SpanHeads:
     """The heads of one window; remembers the projection of every span it has seen."""
 
@@ -33,35 +61,58 @@ class SpanHeads:
         self.tagged = tagged
         self._known: dict[tuple[str, Range], Floats] = {}
 
+    @cached_property
+    def _sums(self) -> NDArray[np.float64]:
+        """[words + 1, width]: the sum of all states before each word."""
+        states = self.tagged.states
+        sums = np.zeros((len(states) + 1, states.shape[1]))
+        np.cumsum(states, axis=0, out=sums[1:])
+        return sums
+
+    @cached_property
+    def _paragraphs(self) -> NDArray[np.int64]:
+        return np.array(self.tagged.window.paragraphs)
+
+    def marked(self, kind: str) -> list[Range]:
+        """The spans of a kind that the token heads mark, each once."""
+        found = [span for name, spans in self.tagged.spans.items() if name.endswith(f".{kind}") for span in spans]
+        return list(dict.fromkeys(found))
+
     def project(self, kind: str, spans: Sequence[Range]) -> Floats:
         """[spans, width of a span]."""
         new = [s for s in dict.fromkeys(spans) if (kind, s) not in self._known]
         if new:
-            words = self.tagged.states
-            rows = np.stack(
-                [
-                    np.concatenate(
-                        [words[s], words[e - 1], words[s:e].mean(0), words[max(0, s - labels.LEAD) : s + 1].mean(0)]
-                    )
-                    for s, e in new
-                ]
-            )
-            for span, row in zip(new, np.maximum(_linear(f"spans.{kind}", rows), 0), strict=True):
-                self._known[kind, span] = row
+            self._learn(kind, new, np.maximum(_linear(f"spans.{kind}", self._rows(new)), 0))
         return np.stack([self._known[kind, s] for s in spans])
+
+    def _learn(self, kind: str, spans: Sequence[Range], projected: Floats) -> None:
+        self._known.update(zip([(kind, s) for s in spans], projected, strict=True))
+
+    def _rows(self, spans: Sequence[Range]) -> Floats:
+        """[spans, 4 * width]: the states of the first and last word, and the means of the words and of those before."""
+        words = self.tagged.states
+        start, end = np.array(spans).T
+        return np.concatenate(
+            [words[start], words[end - 1], self._means(start, end), self._means(start - labels.LEAD, start + 1)], axis=1
+        )
+
+    def _means(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+        """The mean state of each range of words, cut off at the window's beginning."""
+        start = np.maximum(start, 0)
+        return ((self._sums[end] - self._sums[start]) / (end - start)[:, None]).astype(np.float32)
 
     def _pairs(self, name: str, kinds: tuple[str, str], a: Sequence[Range], b: Sequence[Range]) -> Floats:
         head = f"pairs.{name.replace('.', '_')}"
         left, right = self.project(kinds[0], a), self.project(kinds[1], b)
-        where = self.tagged.window.paragraphs
-        distance = np.array([[labels.distance_class(x, y) for y in b] for x in a])
-        paragraph = np.array([[labels.paragraph_class(where[x[0]], where[y[0]]) for y in b] for x in a])
-        near = weights()[f"{head}.distance.weight"][distance] + weights()[f"{head}.paragraph.weight"][paragraph]
-        shape = (len(a), len(b), left.shape[1])
-        lefts, rights = np.broadcast_to(left[:, None], shape), np.broadcast_to(right[None], shape)
-        joined = np.concatenate([lefts, rights, lefts * rights, near], axis=-1)
-        scores = _linear(f"{head}.score", np.maximum(_linear(f"{head}.hidden", joined), 0))
-        return scores[..., 0]
+        first, second = np.array(a), np.array(b)
+        where = self._paragraphs
+        by_left, by_right, by_both, by_distance, by_paragraph = _split(head, left.shape[1])
+        hidden = (left[:, None] * right[None]) @ by_both
+        hidden += (left @ by_left)[:, None] + (right @ by_right)[None]
+        hidden += by_distance[labels.distance_classes(first, second)]
+        hidden += by_paragraph[labels.paragraph_classes(where[first[:, 0]], where[second[:, 0]])]
+        scores: Floats = np.maximum(hidden, 0) @ weights()[f"{head}.score.weight"][0] + weights()[f"{head}.score.bias"]
+        return scores
 
     def link(self, name: str, a: Sequence[Range], b: Sequence[Range]) -> Floats:
         """[a, 1 + b] log-probabilities: column 0 is none. ``join`` allows only spans that stand before."""
@@ -70,7 +121,7 @@ class SpanHeads:
         if b:
             pairs = self._pairs(name, kinds, a, b)
             if name == "join":
-                pairs[np.array([[y >= x for y in b] for x in a])] = -1e4
+                pairs[[[y >= x for y in b] for x in a]] = -1e4
             logits = np.concatenate([logits, pairs], axis=1)
         return _log_softmax(logits)
 
@@ -93,8 +144,9 @@ class SpanHeads:
         if not flat:
             return np.zeros((len(a), 0), dtype=np.float32)
         scores = self._pairs(name, kinds, a, flat)
-        edges = np.cumsum([0, *(len(group) for group in groups)])
-        return np.stack([scores[:, s:e].max(1) for s, e in pairwise(edges)], axis=1)
+        edges = np.cumsum([0, *(len(group) for group in groups[:-1])])
+        out: Floats = np.maximum.reduceat(scores, edges, axis=1)
+        return out
 
     def classify(self, name: str, spans: Sequence[Range]) -> Floats:
         """[spans, classes] log-probabilities, in the order of ``labels.CLASSES``."""

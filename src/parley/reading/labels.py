@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from parley.model import EVENT_TYPES, ISSUES, MODALITIES, STANCES, Outcome, PositionStatus, TalksStatus
+
+Numbers = NDArray[np.int64]
 
 ROLES = ("source", "cue", "content")
 
@@ -85,20 +90,25 @@ def impossible(labels: int = MOST) -> list[tuple[int, int]]:
     return [(a, inside) for inside in insides for a in range(labels) if a not in (inside - 1, inside)]
 
 
-def distance_class(a: tuple[int, int], b: tuple[int, int]) -> int:
-    """The class of the signed distance, in words, from span ``a`` to span ``b`` (half-open word ranges)."""
-    if b[0] < a[1] and a[0] < b[1]:
-        return 0
-    after = b[0] >= a[1]
-    gap = b[0] - a[1] if after else a[0] - b[1]
-    step = next((i for i, bound in enumerate(NEAR) if gap <= bound), len(NEAR))
-    return 1 + 2 * step + after
-
-
 DISTANCES = 3 + 2 * len(NEAR)
 PARAGRAPHS = 7
 """Classes of paragraph distance: 3 or more before, ..., the same, ..., 3 or more after."""
 
 
-def paragraph_class(a: int, b: int) -> int:
-    return max(-3, min(3, b - a)) + 3
+def distance_classes(a: Numbers, b: Numbers) -> Numbers:
+    """The class of the signed distance from every span of ``a`` [n, 2] to every one of ``b`` [m, 2]: [n, m].
+
+    Spans are half-open ranges of words; those that overlap are class 0.
+    """
+    forward = b[None, :, 0] - a[:, None, 1]
+    backward = a[:, None, 0] - b[None, :, 1]
+    steps = np.searchsorted(NEAR, np.maximum(forward, backward))
+    classes: Numbers = np.asarray(
+        np.where((forward >= 0) | (backward >= 0), 1 + 2 * steps + (forward >= 0), 0), dtype=np.int64
+    )
+    return classes
+
+
+def paragraph_classes(a: Numbers, b: Numbers) -> Numbers:
+    """The class of the distance between paragraphs numbered [n] and [m]: [n, m]."""
+    return np.asarray(np.clip(b[None] - a[:, None], -3, 3) + 3, dtype=np.int64)

@@ -123,6 +123,31 @@ def plurals(demonym: str) -> Iterator[str]:
         yield demonym + "s"
 
 
+PARTICLES = frozenset(
+    "de De da Da del Del della van Van von Von der Der den Den ten Ter ter bin Bin ibn Ibn ben Ben al Al el El dos do di Di le Le la La".split()
+)
+ARTICLE = re.compile(r"^(?:[Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]r|[Aa]sh|[Aa]d|[Aa]t|[Aa]z)[- ](?=[A-Z])")
+
+
+def surname(name: str) -> str:
+    """The surname of a full name, with its particles ("de Mistura", "al-Hariri")."""
+    parts = name.split()
+    at = len(parts) - 1
+    while at > 1 and parts[at - 1] in PARTICLES:
+        at -= 1
+    return " ".join(parts[at:])
+
+
+def surname_forms(name: str) -> tuple[str, ...]:
+    """A full name's surname in the forms in which a text goes on to tell of the person."""
+    last = surname(name)
+    bare = ARTICLE.sub("", last)
+    forms = [last, last[:1].upper() + last[1:]]
+    if bare != last or last.split()[0] in PARTICLES:
+        forms += [bare, last.split()[-1]]
+    return tuple(form for form in dict.fromkeys(forms) if len(form) > 2)
+
+
 @lru_cache(maxsize=8)
 def lexicon(codebook: Codebook) -> Lexicon:
     """The names of a codebook."""

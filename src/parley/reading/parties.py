@@ -3,47 +3,46 @@
 In: the ground, its positions, and what the encoder sees of its rounds. Out: the two parties, and the mediators. A
 report is about one negotiation: its parties are those that are named, speak, hold positions and sit at its rounds,
 less those told of with a word of mediating. Its rounds are theirs, and talks and events whose own words name nobody.
+Mediators are told by the words beside their names (mediators.py) and by the encoder.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from parley.codebook import Entry
 from parley.model import Position
+from parley.reading.encoder import Range
 from parley.reading.ground import Ground
+from parley.reading.mediators import SIGNS, signs
 from parley.reading.plover import Deed
 
-MEDIATES = re.compile(
-    r"\b(?:mediat\w+|broker\w*|facilitat\w+|good offices|auspices|go-between|shuttl\w+|convened by|proposed by"
-    r"|put forward by|drafted by|sponsor\w*)\b",
-    re.IGNORECASE,
-)
-HOSTS = re.compile(
-    r"\b(?:host(?:s|ed|ing)?(?: by)?|chair(?:s|ed|ing)?(?: by)?|monitor\w*|observer\w*|neutral|guarantor\w*)\b",
-    re.IGNORECASE,
-)
-"""Words of those who stand beside a negotiation."""
-AROUND = 60
-"""Characters on either side of a name in which a word of mediating makes it a mediator's."""
-BESIDE = 40
-"""The same for a word of hosting."""
 FIGHT = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "ACCUSE"))
 """What the sides of a conflict do to each other."""
-WEIGHTS = {
-    "named": 0.7, "lead": 1.5, "said": 0.7, "held": 1.6, "met": 1.1, "sits": 1.9, "fights": 0.8,
-    "mediates": -1.1, "between": -0.7, "hosts": -0.7,
+SURE = ("by", "mediates", "title", "led", "near", "between")
+"""Signs of mediating that hardly anybody else has."""
+PARTY = {
+    "lead": 3.3, "first": 0.2, "title": 0.7, "said": 1.0, "held": 3.0, "met": 1.2, "sits": 2.9, "fights": 0.9,
+    "stands": -2.0, "armed": 1.4, "state": -0.8, "home": 0.8, "world": -1.8, "sure": -0.3, "told": -1.4,
 }  # fmt: skip
-"""What the share of an actor weighs in all namings, those of the first quarter, statements, positions, counterparts of
-positions, seats at the rounds, fighting and seats between; and its namings beside a word of mediating or hosting. After
-a logistic regression on marked reports."""
-ARMED, NEW = 1.0, 1.0
-"""What is added for an armed group, and for a name that no codebook knows."""
-OFTEN = 3
-"""Namings beside a word of mediating that weigh in full."""
-MOST = 3
+"""What speaks for a party: shares of an actor in the namings of the first quarter, statements, positions, counterparts
+of positions, seats at the rounds, fighting and seats between; whether it is the state of an armed
+group of the report; whether the headline or the first sentence names it; its
+kind; how much of it is told with a sign of mediating. After a logistic regression on marked reports."""
+MEDIATOR = {
+    "named": 1.0, "held": -0.9, "offers": 1.5, "between": 1.6, "stands": 1.4, "state": 0.7, "person": -0.3, "low": -1.0,
+    "sent_by_world": 1.7, "m_put": 2.2, "m_plan": 1.3, "m_hosts": -0.5, "m_between": 1.4, "m_chair": 1.1, "m_sent": 1.5,
+    "sure": 1.7,
+}  # fmt: skip
+"""The same for a mediator among all others: ``offers`` is the share of offers in its positions, ``between`` the
+likeliest seat that the encoder gives it, ``m_*`` are signs."""
+FIRST, FURTHER = -1.6 + 3.0, -0.7 + 3.0
+"""What the likeliest mediator must weigh, and every further one."""
+BETWEEN = 0.5
+"""From this probability the encoder alone may take a person for a mediator."""
+MOST = 4
 """Mediators of one report at most."""
 
 
@@ -53,71 +52,121 @@ def sides(
     deeds: Sequence[Deed],
     sitting: Sequence[Mapping[str, float]],
     mediating: Sequence[Mapping[str, float]],
+    bygone: Collection[Range] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The parties, at most two of those that no codebook marks, and the mediators.
 
     ``sitting`` and ``mediating`` hold for each round the probability of every actor to be a party or a mediator of it.
+    ``bygone`` are sentences about rounds of the past: who stood between then need not do so now.
     """
-    named = _namings(ground)
-    stands = _summed(mediating)
-    shares = {
-        "named": _share(named.all),
-        "lead": _share(named.lead),
-        "said": _share(Counter(s.actor for s in ground.statements if s.actor)),
-        "held": _share(Counter(p.actor for p in positions)),
-        "met": _share(Counter(p.counterpart for p in positions if p.counterpart)),
-        "sits": _share(_summed(sitting)),
-        "fights": _share(Counter(id for d in deeds if d.type in FIGHT for id in (*d.actors, *d.targets))),
-        "mediates": _share(stands),
-        "between": {id: min(count, OFTEN) / OFTEN for id, count in named.between.items()},
-        "hosts": {id: count / named.all[id] for id, count in named.hosts.items()},
-    }
-    fit = [id for id in named.all if _role(ground, id) != "mediator"]
-    total = {id: sum(WEIGHTS[what] * share.get(id, 0.0) for what, share in shares.items()) for id in fit}
-    for id in fit:
-        entry = ground.cast.actors[id]
-        total[id] += ARMED * (entry.kind == "armed_group")
-        total[id] += NEW * (entry.code is None and not entry.name.lower().startswith("the "))
-    best = sorted(fit, key=lambda id: (_role(ground, id) != "party", -total[id], id))
-    marked = sum(_role(ground, id) == "party" for id in fit)
-    parties = tuple(best[: max(2, marked)])
-    between = {id: float(count) for id, count in named.between.items() if 3 * count >= named.all[id]}
-    for id, sure in stands.items():
-        between[id] = between.get(id, 0.0) + sure
-    mediators = [id for id in between if id not in parties and _mediates(ground, id, between[id])]
-    mediators.sort(key=lambda id: (_role(ground, id) != "mediator", -between[id], id))
+    traits = _traits(ground, positions, deeds, sitting, mediating, bygone)
+    actors = ground.cast.actors
+    weighed = {id: sum(PARTY.get(what, 0.0) * value for what, value in traits[id].items()) for id in traits}
+    fit = [id for id in traits if actors[id].role != "mediator" and not traits[id]["person"]]
+    fit.sort(key=lambda id: (actors[id].role != "party", traits[id]["low"], -weighed[id], id))
+    marked = sum(actors[id].role == "party" for id in fit)
+    parties = tuple(_apart(actors, fit, max(2, marked)))
+    weighed = {id: sum(MEDIATOR.get(what, 0.0) * value for what, value in traits[id].items()) for id in traits}
+    rest = [id for id in traits if id not in parties and (actors[id].role == "mediator" or _may_mediate(traits[id]))]
+    rest.sort(key=lambda id: (actors[id].role != "mediator", -weighed[id], id))
+    least = {id: FURTHER if place else FIRST for place, id in enumerate(rest)}
+    mediators = [id for id in rest if actors[id].role == "mediator" or weighed[id] >= least[id]]
     return parties, tuple(mediators[:MOST])
 
 
-def _mediates(ground: Ground, id: str, weight: float) -> bool:
-    entry = ground.cast.actors.get(id)
-    return entry is not None and entry.kind != "armed_group" and (entry.role == "mediator" or weight >= 1)
+def _apart(actors: Mapping[str, Entry], ranked: Sequence[str], most: int) -> list[str]:
+    """The first actors that are not the same under a shorter name: initials, or part of its words."""
+    chosen: list[str] = []
+    for id in ranked:
+        if len(chosen) == most:
+            break
+        if not any(_is_short_for(actors[a], actors[b]) for c in chosen for a, b in ((id, c), (c, id))):
+            chosen.append(id)
+    return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """How often each side is named: in all, in the first quarter, beside words of mediating and of hosting."""
+def _is_short_for(one: Entry, other: Entry) -> bool:
+    """Whether the name of one is the initials or the beginning of the other's; one of the codebook is who it is."""
+    if one.code:
+        return False
+    words = re.findall(r"\w+", other.name)
+    initials = ("".join(w[0] for w in words if not w.islower()), "".join(w[0] for w in words).upper())
+    parts = re.findall(r"\w+", one.name)
+    return len(words) > 1 and (one.name in initials or (len(parts) < len(words) and words[: len(parts)] == parts))
 
-    all: Counter[str]
-    lead: Counter[str]
-    between: Counter[str]
-    hosts: Counter[str]
+
+def _may_mediate(traits: Mapping[str, float]) -> bool:
+    """Armed groups do not; persons and people without a name of their own where some sign says so."""
+    if traits["armed"] or (traits["low"] and not traits["sure"]):
+        return False
+    return not traits["person"] or bool(traits["sure"]) or traits["between"] >= BETWEEN
 
 
-def _namings(ground: Ground) -> _Named:
-    text = ground.document.text
-    found = _Named(Counter(), Counter(), Counter(), Counter())
+def _traits(
+    ground: Ground,
+    positions: Sequence[Position],
+    deeds: Sequence[Deed],
+    sitting: Sequence[Mapping[str, float]],
+    mediating: Sequence[Mapping[str, float]],
+    bygone: Collection[Range],
+) -> dict[str, dict[str, float]]:
+    """What speaks for and against every actor that the report names, by the names in PARTY and MEDIATOR."""
+    text, title = ground.document.text, ground.document.title or ""
+    first = ground.sentences[0][1] if ground.sentences else 0
+    named, lead, opening, headline = Counter[str](), Counter[str](), set[str](), set[str]()
     for mention in ground.cast.mentions:
         id = mention.actor
-        if id is None or mention.form == "place" or not _is_side(ground, id):
+        if id is None or mention.form == "place" or id not in ground.cast.actors:
             continue
-        found.all[id] += 1
-        found.lead[id] += 4 * mention.start < len(text)
-        lead = text[max(0, mention.start - AROUND) : mention.start].rpartition("\n")[2]
-        rest = text[mention.end : mention.end + AROUND].partition("\n")[0]
-        found.between[id] += bool(MEDIATES.search(lead) or MEDIATES.search(rest))
-        found.hosts[id] += bool(HOSTS.search(lead[-BESIDE:]) or HOSTS.search(rest[:BESIDE]))
-    return found
+        named[id] += 1
+        lead[id] += 4 * mention.start < len(text)
+        if mention.start < first:
+            opening.add(id)
+        if text[mention.start : mention.end] in title:
+            headline.add(id)
+    held = Counter(p.actor for p in positions)
+    offers = Counter(p.actor for p in positions if p.stance == "offers")
+    shares = {
+        "named": _share(named),
+        "lead": _share(lead),
+        "said": _share(Counter(s.actor for s in ground.statements if s.actor)),
+        "held": _share(held),
+        "met": _share(Counter(p.counterpart for p in positions if p.counterpart)),
+        "sits": _share(_summed(sitting)),
+        "fights": _share(Counter(id for d in deeds if d.type in FIGHT for id in (*d.actors, *d.targets))),
+        "stands": _share(_summed(mediating)),
+    }
+    told = signs(ground, bygone)
+    homes = {e.code for id in named if (e := ground.cast.actors[id]).kind == "armed_group" and e.code}
+    out = {}
+    for id, count in named.items():
+        entry, marks = ground.cast.actors[id], told.get(id, Counter[str]())
+        trait = {what: share.get(id, 0.0) for what, share in shares.items()}
+        trait |= {f"m_{sign}": min(marks[sign], 2) / 2 for sign in SIGNS}
+        trait |= {
+            "first": id in opening,
+            "title": id in headline or entry.name in title,
+            "offers": offers[id] / (held[id] or 1),
+            "between": max((seats.get(id, 0.0) for seats in mediating), default=0.0),
+            "armed": entry.kind == "armed_group",
+            "state": entry.kind == "state",
+            "home": entry.kind == "state" and entry.code in homes,
+            "person": entry.kind in ("person", "people"),
+            "world": entry.code in ("IGO", "NGO"),
+            "low": is_common(entry.name),
+            "sure": any(marks[sign] for sign in SURE),
+            "told": max(marks[sign] for sign in SIGNS) / count,
+        }
+        trait["sent_by_world"] = trait["world"] * max(trait[f"m_{s}"] for s in ("sent", "envoy", "mediates", "title"))
+        trait["m_sent"] = max(trait["m_sent"], trait["m_envoy"])
+        out[id] = trait
+    return out
+
+
+def is_common(name: str) -> bool:
+    """Whether an actor goes by common words ("a diplomat", "two people"), not by a name."""
+    head = name.split(" ", 1)[0]
+    return not head[:1].isupper() or head.lower() in ("a", "an", "the", "our")
 
 
 def _share(counts: Mapping[str, float]) -> dict[str, float]:
@@ -125,18 +174,9 @@ def _share(counts: Mapping[str, float]) -> dict[str, float]:
     return {id: count / whole for id, count in counts.items()}
 
 
-def _summed(rounds: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def _summed(rounds: Iterable[Mapping[str, float]]) -> dict[str, float]:
     total: dict[str, float] = {}
     for weights in rounds:
         for id, sure in weights.items():
             total[id] = total.get(id, 0.0) + sure
     return total
-
-
-def _is_side(ground: Ground, id: str) -> bool:
-    entry = ground.cast.actors.get(id)
-    return entry is not None and entry.kind not in ("person", "people")
-
-
-def _role(ground: Ground, id: str) -> str | None:
-    return ground.cast.actors[id].role

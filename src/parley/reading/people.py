@@ -1,6 +1,6 @@
 """People bound to the side they speak for.
 
-In: a text, the names of people that the parse found, and the mentions of sides. Out: each person's side, from the
+In: a text, the names of people, and the mentions of sides. Out: each person's side, from the
 words around a full name: "Varnian Foreign Minister Lena Dorsk", "Lena Dorsk, who leads the Lake Front's team". A
 person whose side the text does not tell stays without one.
 """
@@ -8,14 +8,16 @@ person whose side the text does not tell stays without one.
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from parley.reading.names import Mention
+from parley.reading.names import ARTICLE, Mention, surname, surname_forms
 
 TITLE = (
-    r"(?:President|Prime Minister|Premier|Chancellor|King|Queen|Emir|Sultan|Prince|Princess|Sheikh|General|Gen\.|Lieutenant|Lt\.|Colonel|Col\.|Major|Maj\.|Brigadier|Brig\.|Admiral|Adm\.|Captain|Capt\."
+    r"(?:(?:Vice |Deputy |Acting |Interim |Former )?President|Prime Minister|Field Marshal|Chief Negotiator|Negotiator|H\.E\.|Rear|Vice|Staff|Sergeant|Judge|Pope|Crown Prince|Monsignor|Premier|Chancellor|King|Queen|Emir|Sultan|Prince|Princess|Sheikh|General|Gen\.|Lieutenant|Lt\.|Colonel|Col\.|Major|Maj\.|Brigadier|Brig\.|Admiral|Adm\.|Captain|Capt\."
     r"|Commander|Cmdr\.|Marshal|Minister|Secretary|Senator|Sen\.|Ambassador|Envoy|Governor|Gov\.|Speaker|Mr|Mrs|Ms|Miss|Dr|Mr\.|Mrs\.|Ms\.|Dr\.|Professor|Prof\.|Sir|Dame|Lord|Lady|Archbishop|Bishop|Father|Imam|Ayatollah|Mullah|Rep\.|Chairman|Spokesman|Spokeswoman|Spokesperson|Comandante|Commandante)"
 )
 AFTER = re.compile(r"\s?[,(–—-]\s?(?P<words>[^.;:!?\"“”\n]{3,160})")
@@ -27,8 +29,28 @@ ITS = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s[\w’' -]{3,60},?\s*$")
 NEARBY = 400
 """Characters before a name within which a side told by "its" or by an office alone is looked for."""
 OFFICE = re.compile(
-    r"\b(?:President|Prime Minister|Premier|Chancellor|Minister|Vice President|Senator|General|Information Minister)\s+$"
+    r"\b(?:[Pp]resident|[Pp]remier|Chancellor|[Mm]inister|Senator|General|[Nn]egotiator|[Ss]pokes(?:man|woman|person)|[Dd]elegate)\s+$"
 )
+OF_SOMEBODY = re.compile(
+    r"[’']s?\s(?:[\w-]+\s){0,4}[\w-]+,?\s$|\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s(?:[\w-]+\s){0,4}[\w-]+,?\s$"
+)
+"""An office that is somebody's whom the text does not tell by name."""
+OBJECT = re.compile(r"\b(?:by|against|with|to|from|in|on|of|for|than|between|via|through|over)\s(?:the\s)?$")
+"""What stands before those of whom a sentence does not tell."""
+OF_ITS_OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}[\w-]+,\s(?:the|an?)\s(?:former\s)?[^.;]*$")
+"""An office for one, before what else the person is ("its mediator, a former Varnian minister")."""
+HIS = re.compile(r"\b(?:[Hh]is|[Hh]er)\s[\w’' -]{3,50},?\s*$")
+HIS_OWN = re.compile(
+    r"[^.!?\n“”\"]{0,12}\b(?:said|says|told \w+(?: \w+)?|added|insisted|announced|warned|confirmed|denied)\s(?:that\s)?(?:the\s)?$"
+)
+"""What stands between a minister's name and the seat of the government that the minister speaks of."""
+OTHERS = re.compile(
+    r"\s(?:recogni[sz]e[sd]?|backs?|supports?)\b|-(?:backed|recogni[sz]ed|brokered|mediated|sponsored)\b"
+)
+BY_OTHERS = re.compile(
+    r"\b(?:recogni[sz]ed|backed|supported|hosted|brokered|mediated|sponsored|chosen|appointed|sanctioned|wanted|accused) by (?:the )?$"
+)
+"""Sides beside a person's that the person does not speak for."""
 STOP = re.compile(
     r"[.;:!?\n\"“”()]|\b(?:said|says|told|that|and|but|with|met|while|after|before|by|to|who|which|from|when|against|as|over|between|including)\b"
 )
@@ -40,7 +62,6 @@ OPENS_APPOSITION = re.compile(
     r"|spokes\w+|minister|president|director|secretary|adviser|advisor|commander|negotiator|envoy|ambassador|mediator|lead|foreign"
     r"|defence|defense|prime|vice)\b|[A-Z][\w’'-]+(?:[’']s|n|an|ian|ese|i|ish)\b)"
 )
-FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Queen|Princess|Dame|Lady|[Ss]pokeswoman|[Cc]hairwoman|her|she)\b")
 
 
 @dataclass(slots=True)
@@ -53,19 +74,29 @@ class Person:
 
     @property
     def surname(self) -> str:
-        return self.name.split()[-1]
+        return surname(self.name)
 
 
 def people(
-    text: str, named: Sequence[tuple[int, int]], sides: Sequence[Mention], states: Container[str]
+    text: str,
+    named: Sequence[tuple[int, int]],
+    sides: Sequence[Mention],
+    states: Container[str],
+    known: Mapping[str, set[str]],
 ) -> list[Person]:
-    """The people of a text by their full names, each with a side where one is told."""
+    """The people of a text by their full names, each with a side where one is told.
+
+    ``known`` holds the sides of people whom a codebook knows, by surname and by the likeness of a full name.
+    """
     found: dict[str, Person] = {}
     votes: dict[str, Counter[str]] = {}
+    near = _Sides(text, sides)
+    seen: set[tuple[int, int]] = set()
     for mention in sides:
         if mention.form == "person" and mention.actor:
             name = text[mention.start : mention.end]
             found.setdefault(name, Person(name, mention.actor, [])).places.append((mention.start, mention.end))
+            seen.add((mention.start, mention.end))
     for start, end in named:
         name = _bare(text[start:end])
         if not name:
@@ -73,41 +104,104 @@ def people(
         at = text.find(name, start)
         place = (at, at + len(name))
         person = found.setdefault(name, Person(name, None, []))
-        if place not in person.places:
+        if place not in seen:
             person.places.append(place)
-        for side, weight in _told(text, place, sides):
+            seen.add(place)
+        for side, weight in _told(text, place, near):
             votes.setdefault(name, Counter())[side] += weight
     for name, person in found.items():
         if votes.get(name) and person.side is None:
             person.side = votes[name].most_common(1)[0][0]
-    _by_office(text, found.values(), sides, states)
     by_surname: dict[str, list[Person]] = {}
     for person in found.values():
         if " " in person.name:
-            by_surname.setdefault(person.surname, []).append(person)
+            for form in surname_forms(person.name):
+                by_surname.setdefault(form, []).append(person)
     for person in found.values():
-        same = by_surname.get(person.surname, [])
+        same = by_surname.get(person.name, [])
         if person.side is None and " " not in person.name and len(same) == 1:
+            person.side = same[0].side
+            if same[0].side is None:
+                same[0].places += person.places
+    for person in found.values():
+        if person.side is None:
+            held = known.get(person.name if " " not in person.name else likeness(person.name), set())
+            if len(held) == 1 and not (" " not in person.name and by_surname.get(person.name)):
+                person.side = next(iter(held))
+    _by_superior(text, found.values())
+    _by_office(text, found.values(), sides, states)
+    for person in found.values():
+        same = by_surname.get(person.name, [])
+        if person.side is None and len(same) == 1:
             person.side = same[0].side
     return list(found.values())
 
 
 def _by_office(text: str, found: Iterable[Person], sides: Sequence[Mention], states: Container[str]) -> None:
-    """A minister whose state is not named is one of the state that the text around names most."""
-    named = Counter(m.actor for m in sides if m.actor in states)
+    """A minister whose state is not named is of the one that he speaks of by its seat, else of the one named just before."""
+    fit = [m for m in sides if m.actor and m.form != "place"]
+    ends = [m.end for m in fit]
     for person in found:
         if person.side is not None:
             continue
-        for start, _ in person.places:
-            if OFFICE.search(text, max(0, start - 30), start):
-                near = [
-                    m.actor
-                    for m in sides
-                    if start - NEARBY < m.end <= start and m.actor in states and m.form != "place"
-                ]
-                if near:
-                    person.side = max(reversed(near), key=lambda actor: named[actor])
-                    break
+        for start, end in person.places:
+            if not OFFICE.search(text, max(0, start - 30), start) or OF_SOMEBODY.search(
+                text, max(0, start - 60), start
+            ):
+                continue
+            told = _speaks_of(text, end, fit, ends)
+            last = bisect_right(ends, start)
+            near = [
+                m.actor for m in fit[max(0, last - FEW) : last]
+                if start - NEARBY < m.end and m.actor in states and not OBJECT.search(text, max(0, m.start - 12), m.start)
+            ]  # fmt: skip
+            if told or near:
+                person.side = told or near[-1]
+                break
+
+
+def _by_superior(text: str, found: Iterable[Person]) -> None:
+    """ "His interior minister" speaks for the side of the person named before."""
+    named = sorted((start, end, person.name) for person in found for start, end in person.places)
+    by_name = {person.name: person for person in found}
+    for number, (start, _, name) in enumerate(named):
+        if by_name[name].side is None and number and HIS.search(text, max(0, start - 60), start):
+            before = named[number - 1]
+            if start - before[1] < NEARBY and before[2] != name:
+                by_name[name].side = by_name[before[2]].side
+
+
+def _speaks_of(text: str, end: int, fit: Sequence[Mention], ends: Sequence[int]) -> str | None:
+    """The state whose seat is the subject of what a person says ("the minister said Moscow would wait")."""
+    first = bisect_right(ends, end)
+    for mention in fit[first : first + 1]:
+        if mention.form in ("seat", "place") and HIS_OWN.fullmatch(text, end, mention.start):
+            return mention.actor
+    return None
+
+
+FEW = 12
+"""Namings before a person among which the state is looked for."""
+
+
+def _aside(text: str, mention: Mention) -> bool:
+    """Whether a side is told of as one that recognises or backs another."""
+    return (
+        OTHERS.match(text, mention.end) is not None
+        or BY_OTHERS.search(text, max(0, mention.start - 20), mention.start) is not None
+    )
+
+
+LETTERS = str.maketrans(
+    {"q": "k", "c": "k", "w": "v", "x": "ks", "j": "y", "z": "s", "h": "", "y": ""} | dict.fromkeys("aeiou'’`-.")
+)
+
+
+def likeness(name: str) -> str:
+    """A full name without what spellings of it differ in: vowels, marks, doubled and weak letters, the article."""
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    parts = [ARTICLE.sub("", part).translate(LETTERS) for part in re.sub(r"\b(?:al|el)[- ]", "", plain).split()]
+    return " ".join(re.sub(r"(.)\1+", r"\1", part) for part in (parts[0], parts[-1]) if part) if parts else ""
 
 
 def _bare(name: str) -> str:
@@ -116,21 +210,37 @@ def _bare(name: str) -> str:
     return re.sub(r"[’']s?$", "", name).strip(" ,.\n")
 
 
-def _told(text: str, place: tuple[int, int], sides: Sequence[Mention]) -> list[tuple[str, int]]:
+class _Sides:
+    """The sides that a text tells of for their own sake, by where they stand."""
+
+    def __init__(self, text: str, sides: Sequence[Mention]) -> None:
+        self._all = [m for m in sides if not _aside(text, m)]
+        self._starts = [m.start for m in self._all]
+
+    def around(self, start: int, end: int) -> Sequence[Mention]:
+        """Those that begin within a range."""
+        return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _told(text: str, place: tuple[int, int], near: _Sides) -> list[tuple[str, int]]:
     """Sides that the words around a name tell, with how surely."""
     out: list[tuple[str, int]] = []
     start, end = place
     floor = max(0, start - BEFORE)
-    stops = [m.end() for m in STOP.finditer(text, floor, start)]
+    titles = TITLES.search(text, floor, start)
+    stops = [m.end() for m in STOP.finditer(text, floor, titles.start() if titles else start)]
     floor = max([floor, *stops])
+    sides = near.around(start - BEFORE - NEARBY, end + NEARBY)
     before = [m for m in sides if m.start >= floor and m.end <= start and m.form != "person" and m.actor]
+    if OF_ITS_OWN.search(text, floor, start):
+        before = []
     between = TITLES.sub("", text[before[-1].end : start]) if before else ""
     if before and ("," not in between or re.fullmatch(r"[’']?s?\s?[^,]*,\s", between)):
         out.append((before[-1].actor or "", 3))
     of = OF_SIDE.match(text, end)
     if of:
         out += [(m.actor, 3) for m in sides if m.start == of.end() and m.actor and m.form != "person"]
-    if not out and ITS.search(text, floor, start):
+    if not out and (ITS.search(text, floor, start) or OF_ITS_OWN.search(text, floor, start)):
         owner = next(
             (m for m in reversed(sides) if m.end <= floor + 60 and m.end < start and m.actor and m.form != "place"),
             None,

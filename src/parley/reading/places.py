@@ -10,7 +10,9 @@ import re
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 
-NAME = r"(?:[A-Z][\w’'-]+|[Aa]l-[A-Z]\w+)(?:(?:[ -]| (?:de|del|da|al|el|of|the) )[A-Z][\w’'-]*)*"
+NAME = (
+    r"(?:[A-Z][\w’'-]+|[Aa]l-[A-Z]\w+)(?:(?:[ -]| (?:de|del|da|al|el|of|the) | (?:al|an|as|ash|el|es)-)[A-Z][\w’'-]*)*"
+)
 PLACE = re.compile(
     rf"\b(?:in|at|near|around|outside|inside|from|to|on|over|for)\s+(?:the\s+)?"
     rf"(?:(?:(?:north|south|east|west|central|capital|city|town|village|port|border|southern|northern|eastern|western"
@@ -52,4 +54,4 @@ def places(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
 
 def _is_party(ground: Ground, start: int) -> bool:
     """Whether a side of the talks is named here as a side, not as a place."""
-    return any(m.start <= start < m.end and m.form in ("person", "nominal", "source") for m in ground.cast.mentions)
+    return any(m.form in ("person", "nominal", "source") for m in ground.cast.within(start, start + 1))

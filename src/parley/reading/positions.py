@@ -120,6 +120,9 @@ def _actor(ground: Ground, at: Range, carrier: Statement | None, ids: Sequence[s
     for id, weight in ((said, CARRIER_WEIGHT), (named, NAMED_WEIGHT)):
         if id is not None:
             weighed[id] = max(weighed.get(id, floor), floor) + weight
+    asked = next((m.actor for m in ground.cast.within(at[0], at[0] + 1) if m.start == at[0]), None)
+    if said and asked != said:
+        weighed.pop(asked or "", None)  # a proposition that begins with another side says what is asked of it
     if not weighed:
         return None
     best = max(weighed, key=lambda id: weighed[id])

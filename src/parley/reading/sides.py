@@ -15,9 +15,15 @@ from collections.abc import Iterator, Sequence
 
 from parley.codebook import Entry, slug
 from parley.model import ActorKind
-from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention
+from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention, surname_forms
+from parley.reading.nobodies import is_place
+from parley.reading.standing import Standing
 
 CAP = r"(?:[A-ZÀ-ÖØ-Þ](?:\w|-(?=[A-Z])|[’'](?!s\b)(?=\w))+|(?:al|el|an|ul|as|ar|ash|at)-[A-Z]\w+)"
+MEMBER = (
+    rf"(?:(?:People|Women|Men|Children|Workers|Peasants|Farmers|Shepherds)[’']s?(?= )|{CAP}(?<=s)[’'](?= [A-Z])|{CAP})"
+)
+"""A word of a body's name, which may be of many ("the Teachers’ League", "the People's Army")."""
 NAME = rf"{CAP}(?: {CAP}){{0,3}}"
 OFFICE = (
     r"(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inist(?:er|ry)|[Dd]efen[cs]e [Mm]inist(?:er|ry)"
@@ -31,15 +37,19 @@ STATE_OFFICE = re.compile(
     r"(?:president|prime minister|foreign minist|defen[cs]e minist|interior minist|justice minist|minister|ministry|chancellor|king|queen"
     r"|government|parliament|senate|assembly|army|navy|air force|armed forces|junta|cabinet|premier|ambassador|diplomat)", re.IGNORECASE
 )  # fmt: skip
-FIGHTERS = r"(?:[Rr]ebels?|[Ff]ighters?|[Mm]ilitants?|[Mm]ilitias?|[Ii]nsurgents?|[Gg]uerrillas?|[Ss]eparatists?|[Gg]unmen|[Cc]ommanders?)"
+NO_VOICE = re.compile(r"(?:border|people|voters|state|side|team|leaders?)", re.IGNORECASE)
+"""Of these, what a place has that is no side's."""
+FIGHTERS = r"(?:[Rr]ebels|[Ff]ighters|[Mm]ilitants|[Mm]ilitias?|[Ii]nsurgents|[Gg]uerrillas|[Ss]eparatists|[Gg]unmen|[Cc]ommanders)"
 BODY = (
     r"(?:Front|Movement|Army|Alliance|Union|Council|Party|Brigades?|Forces?|League|Coalition|Command|Congress|Organi[sz]ation"
     r"|Commission|Authority|Assembly|Federation|Bloc|Committee|Community|Mission|Bank|Fund|Agency|Group|Guard|Resistance"
+    r"|Panel|Synod|Convergence|Brotherhood|Corps|Tribunal|Troika|Quartet|Corporation|Airlines|Board|Foundation|Junta|Legion|Battalions?"
+    r"|Militia|Column|Cartel|Directorate|Headquarters|Mechanism|Confederation|Parliament|Churches|Partnership|Delegation|Cantons"
     r"|Conference|Court|Institute|Centre|Center|Network|Association|Initiative|Watch|Secretariat|Pact|Compact|Caucus)"
 )
 ARMED = re.compile(r"\b(?:Front|Army|Liberation|Brigades?|Forces|Resistance|Guard|Militia|Revolutionary|Command)\b")
 
-PROPER = re.compile(rf"{CAP}(?: (?:(?:of|for|de|del|la|al)(?: the| la| los)? )?{CAP})*")
+PROPER = re.compile(rf"{MEMBER}(?: (?:(?:of|for|de|del|la|al)(?: the| la| los)? )?{MEMBER})*")
 LAND = re.compile(
     r"(?:(?:People[’']s |Democratic |Federal |Islamic )*(?:Republic|Kingdom|Sultanate|Emirate|Duchy|Grand Duchy|Principality"
     r"|Government|Presidents?|Prime Minister|Foreign Minister|Khanate|State|Commonwealth|Federation) of (?:the )?)+"
@@ -73,10 +83,11 @@ OWNED = re.compile(rf"(?P<name>{NAME})[’']s? (?:[a-z]+ ){{0,2}}(?P<office>{OFF
 ADJECTIVE = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?:(?:[a-z]+|[A-Z]{{2,}}) ){{0,2}}?(?P<office>{OFFICE})\b")
 REBELS = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?P<office>{FIGHTERS})\b")
 ACRONYM = re.compile(
-    rf"\b(?P<name>{CAP}(?: (?:{CAP}|of|for|the|and|in|de|du|la)){{1,8}}),? (?:\(|or |known as )(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
+    rf"\b(?P<name>{MEMBER}(?: (?:{MEMBER}|of|for|the|and|in|de|du|la)){{1,8}}),?"
+    rf" (?:\(|or |(?P<told>(?:better |best |widely |also )?known (?:[A-Za-z]+ ){{0,5}}?as ))?(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
 )
 BODIES = re.compile(
-    rf"\b(?P<name>(?:{CAP} ){{1,4}}{BODY}(?: (?:of|for)(?: the)? {CAP}(?: (?:{CAP}|of|and|the) ?{CAP})?)?|{BODY} (?:of|for)(?: the)? {CAP}(?: (?:of|and|the)? ?{CAP}){{0,3}})"
+    rf"\b(?P<name>(?:{MEMBER} ){{1,4}}{BODY}(?: (?:of|for)(?: the)? {CAP}(?: (?:{CAP}|of|and|the) ?{CAP})?)?|{BODY} (?:of|for)(?: the)? {CAP}(?: (?:of|and|the)? ?{CAP}){{0,3}})"
 )
 CAPITAL = re.compile(
     rf"\b(?:(?:in|of|from|near|to) )?(?:the|its|their) (?:(?P<adj>{CAP}) )?capital,? (?:city,? )?(?:of (?P<of>{CAP}),? )?(?P<city>{CAP}(?: {CAP})?)|(?P<city2>{CAP}(?: {CAP})?), (?:the )?(?:(?P<adj2>{CAP}) capital|capital of (?P<of2>{CAP})|(?P<own2>{CAP})[’']s capital)|(?P<own>{CAP})[’']s capital,? (?P<city3>{CAP})"
@@ -118,7 +129,11 @@ NOT_NAMES = frozenset(
     Simultaneously Additionally Afterwards Today Yesterday Tomorrow Everyone Someone Somebody Anyone Nobody People
     About Around Nearly Almost Roughly Over Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen
     Seventeen Eighteen Nineteen Twenty Thirty Forty Fifty Sixty Seventy Eighty Ninety Hundreds Thousands Dozens Judge
-    Men Women Few None Nothing Something Everything
+    Men Women Few None Nothing Something Everything Lieutenant Brigadier Admiral Marshal Field Commander Sergeant
+    Bishop Archbishop Father Sheikh Imam Professor Doctor Moderator Chairman Chairwoman King Queen Prince Governor
+    Mayor Premier Chancellor Spokesman Spokeswoman Hotel Can Could Would Should Will May Must Did Does Do Is Are Was
+    Were Has Have Had Be Islamist Jihadist Islamists Jihadists Nationalist Communist Marxist Ambassadors Hydrologists
+    Envoys Ministers Heads Members Leaders Lawyers Economists Experts Officers Lawmakers Chief First-Vice Vice-Chairman
     """.split()
 )
 
@@ -128,26 +143,32 @@ def newcomers(
 ) -> list[Entry]:
     """Entries for sides that the text introduces and no codebook knows, of names within ``marked`` ranges."""
     taken = {text[m.start : m.end] for m in known}
+    surnames = {form for m in known if m.form == "person" for form in surname_forms(text[m.start : m.end])}
     heard = " | ".join(text[start:end] for start, end in marked)
     votes: dict[str, Counter[ActorKind]] = {}
     short: dict[str, str] = {}
     adjectives: set[str] = set()
+    acting: set[str] = set()
 
-    def vote(name: str, kind: ActorKind, weight: int = 1) -> None:
+    def vote(name: str, kind: ActorKind, weight: int = 1, *, acts: bool = True) -> None:
         name = _trimmed(name)
-        if (
-            name
-            and not re.fullmatch(BODY, name)
-            and name not in taken
-            and not any(part in taken for part in (name.split()[0],))
-        ):
+        owner, _, body = name.partition("’ ")
+        if body and owner in taken:
+            name = body
+        if name and not re.fullmatch(BODY, name) and name not in taken and name.split()[0] not in taken:
+            if name in surnames or (name.split()[-1] in surnames and not re.search(rf"\b{BODY}\b", name)):
+                return
             votes.setdefault(name, Counter())[kind] += weight
+            if acts:
+                acting.add(name)
 
     for start, end in spans:
         part = text[start:end]
         for match in ACRONYM.finditer(part):
-            if _initials(match["name"], match["short"]):
-                name = _trimmed(_from_initials(match["name"], match["short"]))
+            if match["told"] or _initials(match["name"], match["short"]):
+                anyhow = match["told"] or not _in_order(match["name"], match["short"])
+                full = match["name"] if anyhow else _from_initials(match["name"], match["short"])
+                name = _trimmed(full)
                 vote(name, _body_kind(name), 3)
                 short[match["short"]] = name
         for match in BODIES.finditer(part):
@@ -155,20 +176,37 @@ def newcomers(
         for match in OF_NAME.finditer(part):
             vote(match["name"], "state", 3)
         for match in OWNED.finditer(part):
-            vote(
-                match["name"].removesuffix("s’"), "state" if STATE_OFFICE.match(match["office"]) else "organisation", 2
-            )
+            kind: ActorKind = "state" if STATE_OFFICE.match(match["office"]) else "organisation"
+            vote(match["name"].removesuffix("s’"), kind, 2, acts=NO_VOICE.fullmatch(match["office"]) is None)
         for match in ADJECTIVE.finditer(part):
-            vote(match["name"], "state" if STATE_OFFICE.match(match["office"]) else "organisation", 1)
+            vote(match["name"], "state" if STATE_OFFICE.match(match["office"]) else "organisation", 1, acts=False)
             adjectives.add(_trimmed(match["name"]))
         for match in REBELS.finditer(part):
             vote(match["name"], "armed_group", 2)
         for match in SPEAKER.finditer(part):
             vote(match["name"], "organisation", 1)
     for name, kind in _marked_names(text, marked, known):
-        vote(name, kind)
-    votes = {name: kinds for name, kinds in votes.items() if name in heard and not _is_word(text, name)}
-    return _entries(text, spans, votes, short, adjectives)
+        vote(name, kind, acts=kind != "organisation")
+    _unfold(votes, short)
+    standing = Standing(text)
+    votes = {
+        name: kinds
+        for name, kinds in votes.items()
+        if name in heard and not _is_word(standing, name) and (name in acting or not is_place(text, standing, name))
+    }
+    return _entries(text, standing, spans, votes, short, adjectives)
+
+
+def _unfold(votes: dict[str, Counter[ActorKind]], short: dict[str, str]) -> None:
+    """Acronyms in another language's order: three letters or more that are those of one body's name."""
+    letters: dict[str, list[str]] = {}
+    for name in votes:
+        if " " in name:
+            letters.setdefault("".join(sorted(re.findall(r"\b[A-Z]", name))), []).append(name)
+    for name in votes:
+        full = letters.get("".join(sorted(name)), [])
+        if len(name) > 2 and name.isupper() and name.isalpha() and name not in short and len(full) == 1:
+            short[name] = full[0]
 
 
 def _marked_names(
@@ -213,21 +251,14 @@ def _joined(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     return out
 
 
-def _is_word(text: str, name: str) -> bool:
+def _is_word(standing: Standing, name: str) -> bool:
     """Whether a name is no more than a word that begins a sentence."""
-    if NOUN.fullmatch(name):
-        return True
-    if " " in name:
-        return False
-    # each pattern begins with the word itself, which a long text is searched for much faster
-    here, lower = re.escape(name), re.escape(name.lower())
-    if not re.search(rf"{here}(?:(?<=[\w,;:’'] {here})\b|(?<=\b{here})[’']s?\b)", text):
-        return len(re.findall(rf"\b{here}\b", text)) == 1
-    return re.search(rf"{lower}(?<!\w{lower})(?!\w)", text) is not None
+    return NOUN.fullmatch(name) is not None or (" " not in name and standing.only_begins(name))
 
 
 def _entries(
     text: str,
+    standing: Standing,
     spans: Sequence[tuple[int, int]],
     votes: dict[str, Counter[ActorKind]],
     short: dict[str, str],
@@ -235,22 +266,24 @@ def _entries(
 ) -> list[Entry]:
     countries: dict[str, list[str]] = {}
     owner: dict[str, str] = {}
+    begins: dict[str, list[str]] = {}
+    for name in votes:
+        if name not in short:
+            begins.setdefault(name[:3], []).append(name)
     for name in sorted(votes, key=lambda n: (-sum(votes[n].values()), n)):
         if name in short:
             owner[name] = short[name]
             continue
-        base = next(
-            (other for other in votes if other != name and other not in short and _adjective_of(name, other)), None
-        )
-        if base is None:
-            base = (
-                next((m for m in _capitalised(text, spans, name) if _adjective_of(name, m)), None)
-                if name in adjectives
-                else None
-            )
+        like = [*begins.get(name[:3], ()), *(standing.like(name) if name in adjectives else ())]
+        base = next((other for other in like if _adjective_of(name, other)), None)
         if base is not None:
             owner[name] = base
             countries.setdefault(base, []).append(name)
+    for name in votes:
+        if name not in owner and name not in short and not name.isupper():
+            words = [word for word in standing.like(name) if word not in owner and _adjective_of(word, name)]
+            countries.setdefault(name, []).extend(word for word in words if word not in votes)
+    countries = {name: words for name, words in countries.items() if words}
     seats: dict[str, list[str]] = {}
     for start, end in spans:
         for match in CAPITAL.finditer(text[start:end]):
@@ -261,13 +294,17 @@ def _entries(
     cities = {city for found in seats.values() for city in found}
     longer = _shortened(text, [name for name in votes if name not in owner and name not in cities])
     owner.update(longer)
+    forms: dict[str, list[str]] = {}
+    for form, full in (*short.items(), *longer.items()):
+        forms.setdefault(full, []).append(form)
+    spelled = set(short.values())
     out = []
     for name in [*votes, *(base for base in countries if base not in votes)]:
         if name in owner or name in cities:
             continue
         total = votes.get(name, Counter())
         for other in countries.get(name, ()):
-            total = total + votes[other]
+            total = total + votes.get(other, Counter())
         if sum(total.values()) < 1:
             continue
         kind = max(total, key=lambda k: (total[k], k))
@@ -277,8 +314,8 @@ def _entries(
             Entry(
                 slug(name),
                 name,
-                "state" if total["state"] and kind != "armed_group" and name not in short.values() else kind,
-                aliases=tuple(s for s, full in (*short.items(), *longer.items()) if full == name),
+                "state" if total["state"] and kind != "armed_group" and name not in spelled else kind,
+                aliases=tuple(forms.get(name, ())),
                 seats=tuple(dict.fromkeys(seats.get(name, ()))),
                 demonyms=tuple(countries.get(name, ())),
             )
@@ -289,25 +326,39 @@ def _entries(
 def _shortened(text: str, names: Sequence[str]) -> dict[str, str]:
     """The short forms in which a text goes on to tell of bodies ("the Column" for the Tana Liberation Column)."""
     out: dict[str, str] = {}
+    ends: dict[str, list[str]] = {}
+    begins: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
+    for name in names:
+        ends.setdefault(name.split()[-1], []).append(name)
+        for member in MEMBERS.findall(name):
+            members.setdefault(member, []).append(name)
+        if OF_LAND.search(name) and " " in name:
+            begins.setdefault(name.split()[0], []).append(name)
     for name in sorted(names, key=len):
-        parts = name.split()
-        for other in names:
-            if other != name and len(other) > len(name) and other.split()[-len(parts) :] == parts:
+        for other in ends[name.split()[-1]]:
+            if other.endswith(" " + name):
                 out[name] = other
     heads: dict[str, list[str]] = {}
     for name in names:
         if " " in name and name not in out:
             parts = name.split()
             heads.setdefault(parts[0] if " of " in name or " for " in name else parts[-1], []).append(name)
-    for head, full in heads.items():
-        if len(full) == 1 and head not in names:
-            found = re.finditer(rf"\b(?:[Tt]he|[Aa]n?) {re.escape(head)}\b(?! (?:of |for )?(?:the )?[A-Z])", text)
-            out.update((match.group(), full[0]) for match in found)
+    whole = set(names)
+    for match in A_HEAD.finditer(text):
+        full = heads.get(match["head"], ())
+        if len(full) == 1 and match["head"] not in whole:
+            out[match.group()] = full[0]
     for name in names:
-        first = [other for other in names if other.startswith(name + " ") and OF_LAND.search(other)]
-        if " " not in name and len(first) == 1:
+        first = begins.get(name) or [other for other in members.get(name, ()) if other != name]
+        if len(first) == 1:
             out[name] = first[0]
     return out
+
+
+MEMBERS = re.compile(r"([A-ZÀ-ÖØ-Þ][\w-]*s)[’'](?= )")
+"""Those whose a body is ("the Shepherds" for the Highland Shepherds’ Congress)."""
+A_HEAD = re.compile(r"\b(?:[Tt]he|[Aa]n?) (?P<head>[A-ZÀ-ÖØ-Þ][\w-]*)\b(?! (?:of |for )?(?:the )?[A-Z])")
 
 
 def _trimmed(name: str) -> str:
@@ -315,9 +366,13 @@ def _trimmed(name: str) -> str:
     parts = name.split()
     body = re.search(rf"\b{BODY}$", name)
     while parts and (parts[0] in NOT_NAMES or len(parts[0]) < 2):
-        if body and len(parts) > 1 and parts[0] in OF_BODIES:
+        if len(parts) > (1 if body else 2) and parts[0] in OF_BODIES:
             break
         parts = parts[1:]
+        if parts and parts[0] == "for":  # "Minister for National Unity"
+            return ""
+        while parts and parts[0] in ("of", "the", "and", "in"):
+            parts = parts[1:]
     while parts and (parts[-1] in NOT_NAMES or parts[-1] in ("of", "for", "the", "and", "in")):
         parts = parts[:-1]
     return " ".join(parts)
@@ -328,9 +383,16 @@ def _body_kind(name: str) -> ActorKind:
 
 
 def _initials(name: str, short: str) -> bool:
-    letters = [word[0] for word in name.split() if word[0].isupper()]
+    """Whether an acronym is of a name: its first two letters in their order, or all of them in any."""
     wanted = [char for char in short if char.isupper()]
-    return len(wanted) >= 2 and "".join(wanted[:2]) in "".join(letters)
+    return _in_order(name, short) or (
+        len(wanted) > 2 and sorted(wanted) == sorted(re.findall(r"\b[A-Z]", _trimmed(name)))
+    )
+
+
+def _in_order(name: str, short: str) -> bool:
+    wanted = [char for char in short if char.isupper()]
+    return len(wanted) >= 2 and "".join(wanted[:2]) in "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _from_initials(name: str, short: str) -> str:
@@ -343,28 +405,23 @@ def _from_initials(name: str, short: str) -> str:
 
 
 ENDINGS = frozenset(
-    "n an ian ean ese i ish ite ic ni ene er ians ans is ites eni ari ard vian nian sh ch ine ois ais".split()
+    "n an ian ean ese i ish ite ic ni ene er ians ans is ites eni ari ard vian nian sh ch ine ois ais itan iot ite".split()
 )
 """What an adjective or a people's name adds to a country's stem."""
 
 
 LONG_ENDINGS = ("land", "stan", "mark")
+STEM = 3
+"""Characters that a country and its adjective share at least."""
 
 
 def _adjective_of(adjective: str, country: str) -> bool:
     """Whether a word may be the adjective or the people of a country: its stem and an ending."""
-    if " " in adjective or " " in country or adjective == country or len(country) < 3:
+    if " " in adjective or " " in country or adjective == country or len(country) < STEM:
         return False
     for cut in range(5 if country.endswith(LONG_ENDINGS) else 4):
         stem = country[: len(country) - cut]
-        if len(stem) >= 3 and adjective.startswith(stem):
+        if len(stem) >= STEM and adjective.startswith(stem):
             rest = adjective[len(stem) :].removesuffix("s") or "s"
             return rest in ENDINGS and not country.startswith(adjective)
     return False
-
-
-def _capitalised(text: str, spans: Sequence[tuple[int, int]], like: str) -> list[str]:
-    """Capitalised words of a text that begin like a given one, commonest first."""
-    pattern = re.compile(rf"\b{re.escape(like[:3])}\w+")
-    found = Counter(m.group() for start, end in spans for m in pattern.finditer(text, start, end))
-    return [word for word, _ in found.most_common() if word != like]

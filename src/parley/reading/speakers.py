@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parley.codebook import Entry, slug
+from parley.codebook import Entry, gazetteer, slug
+from parley.model import ActorKind
 from parley.reading.actors import Cast, merged
 from parley.reading.antecedents import Antecedents
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention
+from parley.reading.nobodies import head, is_nobody, is_share
 
 Range = tuple[int, int]
 
@@ -42,13 +44,12 @@ PART = re.compile(
 )
 JOINT = re.compile(
     r"\b(?:both|two|all|either|rival|warring|opposing)\s+(?:the\s+)?(?:sides|parties|delegations|teams|camps|governments|countries|capitals)\b"
-    r"|^the (?:parties|sides|mediators|delegations|warring parties)$",
+    r"|^the (?:parties|sides|delegations|warring parties)$|\bfrom (?:the )?(?:both|two|three|four|five)\b|^both$",
     re.IGNORECASE,
 )
 ASIDE = frozenset("to with against on about at from towards toward over into versus".split())
 """Prepositions after which, inside a source, a side is whom the source deals with and not whom it speaks for."""
 CLOSE = re.compile(r"\b(?:close|loyal|allied|near|belonging|aligned)\s+(?:to|with)\s+(?:the\s+)?$", re.IGNORECASE)
-ATTRIBUTIVE = re.compile(r"(?:[A-Z][\w’'-]*\s+)?(?:is|was|are|were)\b")
 OF_A_PLACE = re.compile(
     r"(?:residents?|people|families|witness|analysts?|an? (?:doctor|teacher|resident|woman|man)|hospital)",
     re.IGNORECASE,
@@ -59,13 +60,43 @@ OF_A_STATE = re.compile(
 )
 """Bodies that every state has: alone, they are of the state that the text is about."""
 WITHIN_STATE = re.compile(r"[’']s?(?:\s[a-z-]+){0,3}\s")
+IN_TOWN = re.compile(r"\b(?:in|at|near|of|outside)\s(?:the\s)?(?P<town>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
+NEARBY = 300
+"""Characters before a body that every state has, in which a town is looked for."""
 REACH = 1200
 """Characters: how far back the one whom a pronoun stands for is looked for."""
+AGAINST = re.compile(
+    r"[’']s?\s(?:[\w-]+\s){0,2}?(?:critics|opponents|rivals|enemies|foes|detractors|victims|adversaries|hardliners)\b",
+    re.IGNORECASE,
+)
+"""Those whom a side has against it do not speak for it."""
+DISSENTS = re.compile(
+    r"(?:(?:some|several|a few|many|the|two|three|an?|other)\s)*(?:far-right|hard-?line|dissident|breakaway|rival|exiled|rebel|former|retired|ex-\w+"
+    r"|hardliners|dissidents|critics|opponents|rivals|supporters|relatives|families|residents|survivors|victims|opposition)\b",
+    re.IGNORECASE,
+)
+"""Words for those who are of a side's people and do not speak for it."""
+OF = re.compile(r"\b(?:of|in|from|within|inside|to|with|by)\s(?:the\s)?$")
+RUN = re.compile(r"(?:the\s)?(?P<name>[A-Z][\w’' ]*?)-(?:run|led|controlled|appointed|dominated)\s", re.IGNORECASE)
+POLLED = re.compile(r"\b(?:polls?|surveys?|polling)\b.*?\b(?:by|for|from)\s(?P<whose>.+)$", re.IGNORECASE)
+NUMBERED = re.compile(r"\w \d+$")
+LIVING = re.compile(
+    r"\b(?:residents?|institutes?|think[ -]tanks?|universit(?:y|ies)|hospitals?|newspapers?|doctors?|teachers?|analysts?|shopkeepers?|hoteliers?)\b",
+    re.IGNORECASE,
+)
+"""Those whom a town's name only places."""
 NOBODY = re.compile(
-    r"(?:neither|no|nobody|none|both|each|all|every\w*|some|many|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
+    r"(?:neither|no|few|nobody|none|both|each|all|every\w*|some|many|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
     re.IGNORECASE,
 )
 """Sources that are nobody's side: a poll, both of two, nobody."""
+MEDIATORS = re.compile(r"(?:the )?(?:mediators|facilitators|guarantors)", re.IGNORECASE)
+THING = re.compile(
+    r"(?:the|this|that|an?|its|their|his|her)\s(?:[\w-]+\s){0,2}?(?:text|document|draft|declaration|agreement|deal|accord|article|paper|proposal|plan"
+    r"|resolution|roadmap|memorandum)",
+    re.IGNORECASE,
+)
+"""Sources that are read: nobody's voice."""
 DESCRIBED = 90
 """Characters of a description that can name an anonymous source."""
 
@@ -90,6 +121,8 @@ class _Floor:
         self.near = near
         self.spoke: list[_Spoke] = []
         self.described: dict[str, Entry] = {}
+        self._by_name = {text[m.start : m.end].lower(): m.actor for m in cast.mentions if m.actor and m.form == "name"}
+        self._by_name.update((entry.name.lower(), id) for id, entry in cast.actors.items())
 
     def bind(self, source: Range) -> str | None:
         start, end = source
@@ -111,8 +144,21 @@ class _Floor:
         return any(m.form == "person" for m in self.cast.within(start, end))
 
     def _actor(self, said: str, start: int, end: int) -> str | None:
-        if JOINT.search(said):
+        if JOINT.search(said) or THING.fullmatch(said):
             return None
+        if is_share(said):
+            return self._people(start)
+        if MEDIATORS.fullmatch(said):
+            return self._described(said.removeprefix("the ").removeprefix("The "), start)
+        polled = POLLED.search(said)
+        if polled:
+            whose = self._among(said, start, self.cast.within(start + polled.start("whose"), end))
+            if not whose or LIVING.search(polled["whose"]) or NUMBERED.search(polled["whose"]):
+                return self._described(polled["whose"], start)
+            return whose
+        run = RUN.match(said)
+        if run and (ruler := self._by_name.get(run["name"].lower())):
+            return ruler
         if BACK.match(said) or (BACK_NOUN.match(said) and not self.cast.within(start, end)):
             chosen, sure = self.near.choose((start, end))
             if sure >= SURE:
@@ -122,6 +168,11 @@ class _Floor:
         if SINGULAR.match(said) or PLURAL.match(said):
             return self._earlier(start, person=False, plural=PLURAL.match(said) is not None)
         inside = [m for m in self.cast.within(start, end) if m.actor is not None]
+        if inside and not any(m.form == "person" for m in inside):
+            if AGAINST.search(said) or (DISSENTS.match(said) and not self._called(inside[0], end)):
+                return self._described(said, start)
+            if LIVING.search(said) and all(m.form in ("seat", "place") for m in inside):
+                return self._described(said, start)
         if inside:
             chosen = self._among(said, start, inside)
             if chosen != "":
@@ -167,6 +218,11 @@ class _Floor:
             return mention.actor
         return ""
 
+    def _called(self, mention: Mention, end: int) -> bool:
+        """Whether a source ends with the name of a side that its adjectives only tell of ("the exiled Lake Council")."""
+        before = self.text[max(0, mention.start - 12) : mention.start]
+        return mention.form == "name" and end - mention.end < 2 and not OF.search(before)
+
     def _earlier(self, start: int, *, person: bool, plural: bool = False) -> str | None:
         """Who had the floor last, or was named last, of the kind that a pronoun wants."""
         speaker = next((s for s in reversed(self.spoke) if s.end <= start), None)
@@ -199,7 +255,13 @@ class _Floor:
         ) and start - mention.end < 250
 
     def _state(self, start: int) -> str | None:
-        """The state that "the government" or "the army" is of: the one named most before."""
+        """The state that "the government" or "the police" is of: that of the town told of, else the one named most before."""
+        place = next(reversed([*IN_TOWN.finditer(self.text, max(0, start - NEARBY), start)]), None)
+        if place and "\n" not in self.text[place.end() : start]:
+            code = gazetteer.country(place["town"])
+            of_town = next((id for id, e in self.cast.actors.items() if e.kind == "state" and e.code == code), None)
+            if of_town:
+                return of_town
         named = Counter(
             m.actor for m in self.cast.within(0, start)
             if m.actor and m.form != "place" and m.end <= start and self._kind(m.actor) == "state"
@@ -212,16 +274,18 @@ class _Floor:
 
     def _same_noun(self, noun: str, start: int) -> str | None:
         """Who was last named with the same noun: "the official" is the official who spoke before."""
-        singular = noun.removesuffix("s")
-        for spoke in reversed(self.spoke):
-            if start - spoke.end > 4 * REACH:
-                break
-            if re.search(rf"\b{re.escape(singular)}s?\b", spoke.words, re.IGNORECASE):
-                return spoke.actor
-        for mention in reversed(self.cast.within(max(0, start - 4 * REACH), start)):
-            if mention.end <= start and mention.actor and mention.form == "nominal":
-                if re.search(rf"\b{re.escape(singular)}s?\b", self.text[mention.start : mention.end], re.IGNORECASE):
-                    return mention.actor
+        singular = re.escape(noun.removesuffix("s"))
+        for words in (rf"\b{re.escape(noun)}\b", rf"\b{singular}s?\b"):  # first who were told of in the same number
+            same = re.compile(words, re.IGNORECASE)
+            for spoke in reversed(self.spoke):
+                if start - spoke.end > 4 * REACH:
+                    break
+                if same.search(spoke.words):
+                    return spoke.actor
+            for mention in reversed(self.cast.within(max(0, start - 4 * REACH), start)):
+                if mention.end <= start and mention.actor and mention.form == "nominal":
+                    if same.search(self.text, mention.start, mention.end):
+                        return mention.actor
         return None
 
     def _described(self, said: str, start: int) -> str | None:
@@ -231,10 +295,42 @@ class _Floor:
         name = re.split(r",| who | which | that | speaking | whose ", said)[0].strip()
         if not 3 <= len(name) <= DESCRIBED or not re.search(r"[^\W\d_]{3}", name):
             return None
+        if is_nobody(name):
+            return None
         id = slug(name)
-        kind = "person" if re.search(rf"\b{PERSON_NOUN}\b", name, re.IGNORECASE) else "organisation"
-        self.described.setdefault(id, Entry(id, name, kind))  # type: ignore[arg-type]  # both are kinds of the closed list
+        self.described.setdefault(id, Entry(id, name, described_kind(name)))
         return id
+
+    def _people(self, start: int) -> str | None:
+        """The people of whom a share is told: those named last by a people's name ("Varnians")."""
+        for mention in reversed(self.cast.within(max(0, start - REACH), start)):
+            name = self.text[mention.start : mention.end]
+            if mention.end <= start and mention.form == "demonym" and name.endswith("s"):
+                self.described.setdefault(slug(name), Entry(slug(name), name, "people"))
+                return slug(name)
+        return None
+
+
+def described_kind(description: str) -> ActorKind:
+    """Whether a description is of a person, of people or of a body."""
+    noun = head(description)
+    if not re.fullmatch(PERSON_NOUN, noun, re.IGNORECASE):
+        found = re.search(rf"\b{PERSON_NOUN}\b", description, re.IGNORECASE)
+        if HUMANS.fullmatch(noun):
+            return "people"
+        if not found or re.fullmatch(GROUP_NOUN, noun, re.IGNORECASE):
+            return "organisation"
+        noun = found.group()
+    return "people" if noun.endswith("s") or noun.lower() == "spokespeople" or SEVERAL.match(description) else "person"
+
+
+HUMANS = re.compile(
+    r"(?:people|men|women|families|relatives|elders|villagers|refugees|students|soldiers|fighters|herders|nuns|parents|officers|sailors"
+    r"|doctors|critics|observers|experts|lawyers|farmers|hardliners|supporters|opponents|protesters|activists|journalists|mothers|veterans"
+    r"|traders|priests|crowds|economists|mediators|diplomats|guests|scholars|historians|insiders|[A-Z]\w+(?:ans|ians|is))",
+    re.IGNORECASE,
+)
+SEVERAL = re.compile(r"(?:two|three|four|five|six|several|some|many|most|multiple)\b", re.IGNORECASE)
 
 
 def bind_sources(

@@ -6,6 +6,7 @@ its characters. Training and reading both come through here, so that the encoder
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,8 @@ QUOTES = 3
 MODEL_DIR = Path(__file__).parent / "model"
 
 DOUBLE = {'"': "", "“": "”", "„": "“”", "«": "»", "”": "", "»": ""}
+MARKS = re.compile("[\"“”„«»'‘’]")
+"""Every mark that opens or closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Window:
             piece -= 1
         return self.starts[self.words[first]], self.ends[piece]
 
+    def word_starts(self) -> list[int]:
+        """The character at which each word begins."""
+        return [self.starts[piece] for piece in self.words]
+
 
 @cache
 def tokenizer() -> Tokenizer:
@@ -75,18 +82,21 @@ def quote_states(text: str) -> bytearray:
     """
     state = bytearray(len(text))
     opened: str | None = None
+    begun = 0
     last = len(text) - 1
-    for i, char in enumerate(text):
+    for mark in MARKS.finditer(text):
+        i, char = mark.start(), mark.group()
         if opened is None:
             single = char in "'‘" and (i == 0 or not text[i - 1].isalnum()) and i < last and text[i + 1].isalnum()
             if char in DOUBLE or (single and _closes(text, i)):
-                opened = char
+                opened, begun = char, i + 1
                 state[i] = QUOTE_MARK
         elif _is_close(opened, char, text, i):
+            state[begun:i] = bytes([INSIDE]) * (i - begun)
             opened = None
             state[i] = QUOTE_MARK
-        else:
-            state[i] = INSIDE
+    if opened is not None:
+        state[begun:] = bytes([INSIDE]) * (len(text) - begun)
     return state
 
 
@@ -95,7 +105,8 @@ SINGLE_REACH = 600
 
 
 def _closes(text: str, start: int) -> bool:
-    return any(_is_close("'", text[i], text, i) for i in range(start + 2, min(len(text), start + SINGLE_REACH)))
+    found = MARKS.finditer(text, start + 2, min(len(text), start + SINGLE_REACH))
+    return any(_is_close("'", mark.group(), text, mark.start()) for mark in found)
 
 
 def _is_close(opened: str, char: str, text: str, i: int) -> bool:

@@ -10,20 +10,23 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, or_, select
+from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from parley.record import schema
-from parley.record.conditions import Query, among, dated, few_saying, narrowed, newest, says
+from parley.record.conditions import Narrowed, Query, among, dated, few_saying, narrowed, newest, says
 from parley.record.entries import Kind
 from parley.record.filters import Filters
+from parley.record.lately import lately
 from parley.record.search import Entry, _matching, _shown, actor_id
 from parley.settings import FACETS_OVER, ROWS_SHOWN
 
 FACETS = ("actor", "issue", "stance", "outlet", "judged")
 """The filters by whose values entries are counted."""
+OPENING = 200
+"""Characters of a report without a title that a list is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report in a list. ``repeated`` counts its passages that stood in an earlier report."""
+    """One report in a list. ``repeated`` counts its passages that stood in an earlier report; ``opening`` are its first
+    words where it has no title."""
 
     id: str
     title: str | None
@@ -50,6 +54,7 @@ class Report:
     passages: int
     repeated: int
     entries: int
+    opening: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,8 @@ def reports(
 ) -> list[Report]:
     """Reports that match the filters on reports (outlet, since, until, text, document), newest first."""
     table = schema.document
-    query = (
-        _reports(db, select(table.c.n), filters, added_since)
-        .order_by(table.c.published.desc().nulls_last(), table.c.n.desc())
-        .offset(offset)
-    )
+    query = _reports(db, select(table.c.n), filters, added_since)
+    query = newest(db, query, table.c.published, table.c.n, few=False).offset(offset)
     if limit is not None:
         query = query.limit(limit)
     ns = list(db.execute(query).scalars())
@@ -101,19 +103,21 @@ def reports(
         n: (all, again)
         for n, all, again in db.execute(
             select(passage.c.document, func.count(), func.count(passage.c.origin))
-            .where(passage.c.document.in_(ns)).group_by(passage.c.document)
+            .where(among(db, passage.c.document, ns)).group_by(passage.c.document)
         )
     }  # fmt: skip
     found: dict[int, int] = dict(
         db.execute(
-            select(entry.c.document, func.count()).where(entry.c.document.in_(ns)).group_by(entry.c.document)
+            select(entry.c.document, func.count()).where(among(db, entry.c.document, ns)).group_by(entry.c.document)
         ).all()
     )
-    heads = select(table.c.n, table.c.id, table.c.title, table.c.outlet, table.c.published, table.c.added, table.c.url)
-    rows = {row.n: row for row in db.execute(heads.where(table.c.n.in_(ns)))}
+    opening = case((table.c.title.is_(None), func.substr(table.c.text, 1, OPENING)), else_=None).label("opening")
+    columns = (table.c.id, table.c.title, table.c.outlet, table.c.published, table.c.added, table.c.url)
+    heads = select(table.c.n, *columns, opening)
+    rows = {row.n: row for row in db.execute(heads.where(among(db, table.c.n, ns))).all()}
     return [
         Report(rows[n].id, rows[n].title, rows[n].outlet, rows[n].published, rows[n].added, rows[n].url,
-               *sizes.get(n, (0, 0)), found.get(n, 0))
+               *sizes.get(n, (0, 0)), found.get(n, 0), rows[n].opening)
         for n in ns
     ]  # fmt: skip
 
@@ -134,7 +138,7 @@ def _reports(db: Connection, query: Select[Any], filters: Filters, added_since: 
     if filters.text is not None:
         rows = few_saying(db, "passage", filters.text)
         if rows is not None:
-            query = query.where(table.c.n.in_(select(passage.c.document).where(among(passage.c.n, rows))))
+            query = query.where(table.c.n.in_(select(passage.c.document).where(among(db, passage.c.n, rows))))
         else:
             said = says(db, "passage", passage, filters.text)
             query = query.where(exists(select(passage.c.n).where(passage.c.document == table.c.n, said)))
@@ -156,7 +160,7 @@ def passages(db: Connection, document: str, first: int = 1, last: int | None = N
     )
     if last is not None:
         query = query.where(passage.c.number <= last)
-    return [Stored(*row) for row in db.execute(query)]
+    return [Stored(*row) for row in db.execute(query).all()]
 
 
 def entries_in(db: Connection, document: str, start: int = 0, end: int | None = None) -> list[Entry]:
@@ -174,10 +178,9 @@ def entries_in(db: Connection, document: str, start: int = 0, end: int | None = 
     return _shown(db, list(db.execute(query).scalars()))
 
 
-def _newest(db: Connection, kind: Kind, filters: Filters, *columns: Any) -> Query:
+def _newest(db: Connection, kind: Kind, asked: Narrowed, *columns: Any) -> Query:
     """Columns of the entries that match, newest report first."""
-    entry, part = schema.entry, schema.part
-    asked = narrowed(db, filters)
+    entry, part, filters = schema.entry, schema.part, asked.filters
     order = (entry.c.published, entry.c.n) if filters.actor is None else (part.c.published, part.c.entry)
     return newest(db, _matching(db, select(*columns), kind, asked), *order, few=asked.rows is not None)
 
@@ -191,7 +194,17 @@ def count_in(db: Connection, document: str) -> int:
 
 def newest_rows(db: Connection, kind: Kind, filters: Filters, limit: int = FACETS_OVER + 1) -> list[int]:
     """The numbers of the newest entries that match, newest report first."""
-    query = _newest(db, kind, filters, schema.entry.c.n).limit(limit)
+    asked = narrowed(db, filters)
+    if asked.rows is None and asked.common and filters.text is not None:
+        near = lately(db, "entry", filters.text, filters, limit, asked.common)
+        found = _rows(db, kind, Narrowed(replace(asked.filters, text=None), near), limit) if near else []
+        if len(found) == limit:
+            return found
+    return _rows(db, kind, asked, limit)
+
+
+def _rows(db: Connection, kind: Kind, asked: Narrowed, limit: int) -> list[int]:
+    query = _newest(db, kind, asked, schema.entry.c.n).limit(limit)
     if db.dialect.name != "sqlite":
         return list(db.execute(query).scalars())
     rows = query.subquery()
@@ -211,9 +224,9 @@ def counts(
     entry, document = schema.entry, schema.document
     columns = (entry.c.actor, entry.c.issue, entry.c.stance, entry.c.judged, entry.c.document)
     if rows is not None:
-        some = select(*columns).where(among(entry.c.n, list(rows[: cap + 1]))).subquery()
+        some = select(*columns).where(among(db, entry.c.n, rows[: cap + 1])).subquery()
     else:
-        some = _newest(db, kind, filters, *columns).limit(cap + 1).subquery()
+        some = _newest(db, kind, narrowed(db, filters), *columns).limit(cap + 1).subquery()
     query = (
         select(some.c.actor, some.c.issue, some.c.stance, document.c.outlet, some.c.judged, func.count())
         .join(document, document.c.n == some.c.document)
@@ -221,7 +234,7 @@ def counts(
     )
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     total = 0
-    for *values, number in db.execute(query):
+    for *values, number in db.execute(query).all():
         total += number
         for name, value in zip(FACETS, values, strict=True):
             if value is not None:
@@ -238,11 +251,24 @@ def waiting_ids(
     """Ids of the newest entries that match, each with how doubtful its entry is (see ``doubt``); with an analyst, only
     those on which no judgement of theirs stands."""
     entry = schema.entry
-    query = _newest(db, kind, filters, entry.c.id, entry.c.actor, entry.c.issue, entry.c.words, entry.c.judged)
+    columns = (entry.c.id, entry.c.actor, entry.c.issue, entry.c.words, entry.c.judged)
+    query = _newest(db, kind, narrowed(db, filters), *columns)
     if analyst is not None:
         query = query.where(entry.c.n.not_in(_judged_by(analyst)))
     rows = db.execute(query.limit(limit))
     return [(row.id, doubt(row.actor, row.issue, row.words, row.judged)) for row in rows]
+
+
+def count_judgements(db: Connection) -> int:
+    """How many judgements there are, those taken back and the taking back among them."""
+    return int(db.execute(select(func.count()).select_from(schema.judgement)).scalar_one())
+
+
+def judged_since(db: Connection, number: int) -> set[str] | None:
+    """Ids of the entries judged after the judgement with this number; None where one was taken back meanwhile."""
+    table = schema.judgement
+    rows = db.execute(select(table.c.entry_id, table.c.verdict).where(table.c.n > number)).all()
+    return None if any(verdict == "undone" for _, verdict in rows) else {id for id, _ in rows}
 
 
 SHORT_WORDS, LONG_WORDS = 15, 300
@@ -315,4 +341,4 @@ def known(db: Connection, id: str) -> Known:
 def names(db: Connection, ids: Sequence[str]) -> dict[str, str]:
     """The names of actors, by id."""
     table = schema.actor
-    return dict(db.execute(select(table.c.id, table.c.name).where(table.c.id.in_(ids))).all())
+    return dict(db.execute(select(table.c.id, table.c.name).where(among(db, table.c.id, ids))).all())

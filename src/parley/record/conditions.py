@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
+    ARRAY,
     ColumnElement,
     Connection,
     FromClause,
     Select,
+    any_,
     bindparam,
     func,
     literal_column,
@@ -42,25 +44,34 @@ FEW_REPORTS = 250
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Filters, and the rows that fulfil some of them where these are few; None where they are many."""
+    """Filters, and the rows that fulfil some of them where these are few; None where they are many.
+
+    ``common`` are some rows with the words, the first of the table, where these are many.
+    """
 
     filters: Filters
     rows: list[int] | None
+    common: Sequence[int] = ()
 
 
 def narrowed(db: Connection, filters: Filters) -> Narrowed:
     """Look up the entries of a word or a report where they are few, and leave the other filters to be asked."""
     entry = schema.entry
     found: list[set[int]] = []
+    common: list[int] = []
     if filters.document is not None or (filters.outlet is not None and not _many_reports(db, filters)):
         passages = _passages_of(db, filters)
-        query = select(func.coalesce(entry.c.again, entry.c.n)).where(among(entry.c.passage, passages))
+        query = select(func.coalesce(entry.c.again, entry.c.n)).where(among(db, entry.c.passage, passages))
         found.append(set(db.execute(query).scalars()))
         filters = replace(filters, document=None, outlet=None)
-    if filters.text is not None and (rows := few_saying(db, "entry", filters.text)) is not None:
-        found.append(set(rows))
-        filters = replace(filters, text=None)
-    return Narrowed(filters, sorted(set.intersection(*found)) if found else None)
+    if filters.text is not None:
+        rows = some_saying(db, "entry", filters.text)
+        if len(rows) <= FEW:
+            found.append(set(rows))
+            filters = replace(filters, text=None)
+        else:
+            common = rows
+    return Narrowed(filters, sorted(set.intersection(*found)) if found else None, common)
 
 
 def conditions(
@@ -77,7 +88,9 @@ def conditions(
     if filters.judged is None:
         found.append(entry.c.judged != "rejected")
     elif filters.judged != "any":
-        found.append(entry.c.judged == filters.judged)
+        # most are judged by nobody: an index on that finds too many where there is one on the issue or the stance
+        common = filters.judged == "none" and (filters.issue is not None or filters.stance is not None)
+        found.append((walked(db, entry.c.judged) if common else entry.c.judged) == filters.judged)
     if filters.outlet is not None:
         found.append(_reported(filters, entry))
     if filters.text is not None:
@@ -123,7 +136,7 @@ def passages_of(db: Connection, actor: str) -> list[int] | None:
     rows = list(db.execute(some).scalars())
     if len(rows) > FEW:
         return None
-    return list(db.execute(select(entry.c.passage).where(among(entry.c.n, rows)).distinct()).scalars())
+    return list(db.execute(select(entry.c.passage).where(among(db, entry.c.n, rows)).distinct()).scalars())
 
 
 def passages_in(db: Connection, filters: Filters) -> list[int] | None:
@@ -155,14 +168,19 @@ def _many_reports(db: Connection, filters: Filters) -> bool:
 
 def few_saying(db: Connection, table: str, words: str) -> list[int] | None:
     """The rows of ``entry`` or ``passage`` that hold the words, None where they are many."""
+    rows = some_saying(db, table, words)
+    return rows if len(rows) <= FEW else None
+
+
+def some_saying(db: Connection, table: str, words: str) -> list[int]:
+    """Rows of ``entry`` or ``passage`` that hold the words; more than ``FEW`` tell that there may be others."""
     if db.dialect.name == "sqlite":
         index = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH :words LIMIT {FEW + 1}"
         gathered = text(f"SELECT json_group_array(rowid) FROM ({index})")  # one row is fetched much faster
-        rows = json.loads(db.execute(gathered, {"words": fts(words)}).scalar_one())
-    else:
-        owner = schema.metadata.tables[table]
-        rows = list(db.execute(select(owner.c.n).where(says(db, table, owner, words)).limit(FEW + 1)).scalars())
-    return rows if len(rows) <= FEW else None
+        found: list[int] = json.loads(db.execute(gathered, {"words": fts(words)}).scalar_one())
+        return found
+    owner = schema.metadata.tables[table]
+    return list(db.execute(select(owner.c.n).where(says(db, table, owner, words)).limit(FEW + 1)).scalars())
 
 
 def says(db: Connection, table: str, owner: FromClause, words: str) -> ColumnElement[bool]:
@@ -181,12 +199,13 @@ def says(db: Connection, table: str, owner: FromClause, words: str) -> ColumnEle
     return walked(db, owner.c.n).in_(rows)
 
 
-def among(place: ColumnElement[Any], rows: list[int]) -> ColumnElement[bool]:
-    """That a column holds one of these numbers, written out: there may be more than a query has room for parameters."""
-    there: ColumnElement[Any] = literal_column(
-        f"({','.join(map(str, map(int, rows))) or 'NULL'})"
-    )  # numbers and nothing else
-    return place.op("IN", is_comparison=True, return_type=Boolean())(there)
+def among(db: Connection, place: ColumnElement[Any], values: Sequence[int] | Sequence[str]) -> ColumnElement[bool]:
+    """That a column holds one of these values, handed over as one: there may be more than a query has room for, and a
+    query whose text stays the same is made once."""
+    if db.dialect.name == "sqlite":
+        given = func.json_each(bindparam("among", json.dumps(list(values)), unique=True)).table_valued("value")
+        return place.in_(select(given.c.value))
+    return place == any_(bindparam("among", list(values), ARRAY(place.type), unique=True))
 
 
 def walked(db: Connection, place: Any) -> ColumnElement[Any]:
@@ -232,9 +251,11 @@ Query = Select[*tuple[Any, ...]]
 
 
 def newest(db: Connection, query: Query, *columns: ColumnElement[Any], few: bool) -> Query:
-    """Latest first, those without a date last: as SQLite orders by itself, and as its indexes do.
+    """Latest first, those without a date last: as the indexes give them when they are read backwards.
 
-    ``few`` rows are sorted; many are walked through in the order of an index.
+    ``few`` rows are sorted; many are walked through in the order of an index. PostgreSQL must be told where those
+    without a date stand, and takes an index only for the very order that is asked: where every row has one, it is not.
     """
     first, *rest = [(walked(db, c) if few else c).desc() for c in columns]
-    return query.order_by(first if db.dialect.name == "sqlite" else first.nulls_last(), *rest)
+    dated = db.dialect.name == "sqlite" or not getattr(columns[0], "nullable", True)
+    return query.order_by(first if dated else first.nulls_last(), *rest)

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Dialect, bindparam, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from parley.model import Passage
 from parley.passages.alike import carried
 from parley.passages.repeats import LIKENESS, SHORTEST, passage_words
 from parley.record import schema
+from parley.record.bulk import put_values
 
 BANDS = 32
 ROWS = 3
@@ -92,18 +93,7 @@ def signature(words: tuple[str, ...]) -> tuple[int, ...]:
 def keep_bands(db: Connection, passages: Iterable[tuple[int, tuple[str, ...]]]) -> None:
     """Make passages findable by later near copies: the row of each, and its words."""
     rows = sorted((key, n) for n, words in passages for key in signature(words))
-    if not rows:
-        return
-    # a report has hundreds of these rows, so they go to the driver as they are
-    made, ordered = _insert_band(db.dialect)
-    db.exec_driver_sql(made, rows if ordered else [{"key": key, "passage": n} for key, n in rows])
-
-
-@lru_cache(maxsize=8)
-def _insert_band(dialect: Dialect) -> tuple[str, bool]:
-    """The statement that inserts a row of ``band``, and whether the driver takes its values by their order."""
-    made = insert(schema.band).compile(dialect=dialect, column_keys=["key", "passage"])
-    return str(made), made.positional
+    put_values(db, schema.band, ("key", "passage"), rows)
 
 
 class Compared(Protocol):

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from parley.errors import JudgementError, RecordError
 from parley.model import REPORTER
@@ -101,9 +101,19 @@ def undo(engine: Engine, number: int, analyst: str, reason: str, at: str) -> Non
 
 
 def judgements(
-    db: Connection, *, entry: str | None = None, document: str | None = None, unattached: bool = False
+    db: Connection,
+    *,
+    entry: str | None = None,
+    document: str | None = None,
+    unattached: bool = False,
+    shared: bool = False,
+    newest: tuple[int, int] | None = None,
 ) -> list[Judgement]:
-    """Judgements in the order in which they were made; ``unattached`` only those that no entry carries any more."""
+    """Judgements in the order in which they were made.
+
+    ``unattached``: only those that no entry carries any more; ``shared``: those on entries that several analysts have
+    judged; ``newest``: how many of the newest, and after how many that are newer still.
+    """
     table, link = schema.judgement, schema.attachment
     query = (
         select(table, schema.entry.c.id.label("entry"))
@@ -115,6 +125,15 @@ def judgements(
         query = query.where(schema.entry.c.id == entry)
     if document is not None:
         query = query.where(table.c.document_id == document)
+    if shared:
+        several = select(link.c.entry).join(table, table.c.n == link.c.judgement).group_by(link.c.entry)
+        query = query.where(link.c.entry.in_(several.having(func.count(table.c.analyst.distinct()) > 1)))
+    wanted: set[int] | None = None
+    if newest is not None:
+        some = select(table.c.n, table.c.entry_id).order_by(table.c.n.desc()).limit(newest[0]).offset(newest[1])
+        there = db.execute(some).all()
+        wanted = {row.n for row in there}
+        query = query.where(table.c.entry_id.in_({row.entry_id for row in there}))  # which stands, the others tell
     if unattached:
         query = query.where(link.c.entry.is_(None), table.c.verdict != "undone")
     rows = db.execute(query).all()
@@ -123,6 +142,7 @@ def judgements(
         Judgement(row.n, row.entry, row.document_id, row.kind, row.analyst, row.at, row.verdict, row.reason,
                   json.loads(row.change), json.loads(row.seen), row.undoes, row.n in standing)
         for row in rows
+        if wanted is None or row.n in wanted
     ]  # fmt: skip
 
 

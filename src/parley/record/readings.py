@@ -43,7 +43,7 @@ def readings(engine: Engine, found: Mapping[str, Mapping[str, list[Any]]]) -> It
             documents = {row.n: document_of(row) for row in db.execute(select(table).where(table.c.n.in_(ns)))}
             casts, repeats = _casts(db, documents), _repeats(db, documents)
         for n, id in order[at : at + AT_ONCE]:
-            lists = {name: tuple(sorted(items, key=_place)) for name, items in found[id].items()}
+            lists: dict[str, Any] = {name: tuple(sorted(items, key=_place)) for name, items in found[id].items()}
             yield Reading(documents[n], actors=casts[n], repeats=tuple(repeats[n]), **lists)
 
 

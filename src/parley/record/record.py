@@ -378,17 +378,23 @@ class Record:
         judging.undo(self.engine, judgement, analyst, reason, store.now())
 
     def judgements(
-        self, *, entry: str | None = None, document: str | None = None, unattached: bool = False
+        self,
+        *,
+        entry: str | None = None,
+        document: str | None = None,
+        unattached: bool = False,
+        newest: tuple[int, int] | None = None,
     ) -> Rows[Judgement]:
-        """Judgements in the order in which they were made."""
+        """Judgements in the order in which they were made; ``newest`` are a number of the newest, after so many."""
         with self.engine.connect() as db:
-            return Rows(judging.judgements(db, entry=entry, document=document, unattached=unattached))
+            return Rows(judging.judgements(db, entry=entry, document=document, unattached=unattached, newest=newest))
 
     def agreement(self, field: str | None = None) -> Agreement:
         """How far analysts agree in their verdicts, or in one field of the entries."""
         from parley.record.agreement import agreement
 
-        return agreement(self.judgements(), field)
+        with self.engine.connect() as db:
+            return agreement(judging.judgements(db, shared=True), field)
 
 
 def _reader() -> Reads:

@@ -47,7 +47,6 @@ document = Table(
     Column("text", Text, nullable=False),
     Column("reader", Text, nullable=False),  # the version of Parley that read it last
     Column("added", String(20), nullable=False),  # UTC, to the second
-    Index("ix_document_published", "published", "n"),
     Index("ix_document_outlet", "outlet"),
 )  # fmt: skip
 
@@ -114,10 +113,6 @@ entry = Table(
     Column("reader", Text, nullable=False),
     CheckConstraint("kind in ('statement', 'position', 'event', 'talks', 'opinion')", "kind"),
     Index("ix_entry_again", "again", "document"),
-    Index("ix_entry_kind_published", "kind", "published", "n"),
-    Index("ix_entry_kind_judged", "kind", "judged", "published", "n"),
-    Index("ix_entry_kind_issue", "kind", "issue", "published", "n"),
-    Index("ix_entry_kind_stance", "kind", "stance", "published", "n"),
 )  # fmt: skip
 
 part = Table(
@@ -191,3 +186,13 @@ meaning = Table(
     Column("maker", String(16), nullable=False),  # digest of the encoder that made it
 )  # fmt: skip
 """Meanings of wordings, computed once."""
+
+for _name, _table, _first in (
+    ("ix_document_published", document, ()),
+    ("ix_entry_kind_published", entry, ("kind",)),
+    ("ix_entry_kind_judged", entry, ("kind", "judged")),
+    ("ix_entry_kind_issue", entry, ("kind", "issue")),
+    ("ix_entry_kind_stance", entry, ("kind", "stance")),
+):
+    # what has no day comes first, so that read backwards it is last; SQLite orders so by itself
+    Index(_name, *(_table.c[column] for column in _first), _table.c.published.nulls_first(), _table.c.n)

@@ -19,12 +19,12 @@ from parley.passages.alike import carried
 from parley.passages.repeats import LIKENESS
 from parley.record import schema
 from parley.record.conditions import (
+    FEW,
     Narrowed,
     Query,
     among,
     conditions,
     dated,
-    few_saying,
     fts,
     in_report,
     narrowed,
@@ -32,11 +32,13 @@ from parley.record.conditions import (
     passages_in,
     passages_of,
     says,
+    some_saying,
     tsquery,
     walked,
 )
 from parley.record.entries import KINDS, Data, Item, Kind, item_of
 from parley.record.filters import Filters
+from parley.record.lately import lately
 from parley.settings import ROWS_SHOWN
 
 OPEN, CLOSE = "\x02", "\x03"
@@ -120,15 +122,15 @@ def entry(db: Connection, id: str) -> Entry:
 
 def _shown(db: Connection, ns: Sequence[int]) -> list[Entry]:
     entry, document, passage = schema.entry, schema.document, schema.passage
-    found: dict[int, Row[Any]] = {}
-    for at in range(0, len(ns), 500):
-        rows = (
-            select(entry, document.c.id.label("report"), document.c.title, document.c.outlet, passage.c.number)
-            .join(document, document.c.n == entry.c.document)
-            .join(passage, passage.c.n == entry.c.passage)
-            .where(entry.c.n.in_(ns[at : at + 500]))
-        )
-        found.update((row.n, row) for row in db.execute(rows))
+    own = (entry.c.n, entry.c.id, entry.c.kind, entry.c.passage, entry.c.published, entry.c.judged, entry.c.key)
+    rows: Query = (
+        select(*own, entry.c.words, entry.c.data, document.c.id.label("report"), document.c.title, document.c.outlet,
+               passage.c.number)
+        .join(document, document.c.n == entry.c.document)
+        .join(passage, passage.c.n == entry.c.passage)
+        .where(among(db, entry.c.n, ns))
+    )  # fmt: skip
+    found: dict[int, Row[Any]] = {row.n: row for row in db.execute(rows).all()}
     told = _told(db, list(found.values()))
     return [_entry(found[n], told[found[n].key]) for n in ns]
 
@@ -167,26 +169,30 @@ def _told(db: Connection, rows: Sequence[Row[Any]]) -> dict[str, list[_Telling]]
     """
     entry, document, passage = schema.entry, schema.document, schema.passage
     words = {row.key: row.words for row in rows}
-    out: dict[str, list[_Telling]] = defaultdict(list)
-    wanted = sorted(words)
-    for at in range(0, len(wanted), 500):
-        own = select(entry.c.key, entry.c.passage).where(entry.c.key.in_(wanted[at : at + 500])).distinct().subquery()
-        query = (
-            select(own.c.key, document.c.id, document.c.outlet)
-            .join(passage, passage.c.n == own.c.passage)
-            .join(document, document.c.n == passage.c.document)
-            .order_by(passage.c.n)
-        )
-        for key, id, outlet in db.execute(query):
-            out[key].append(_Telling(id, outlet, True))
-        changed = func.substr(document.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
-        copies = (
-            select(own.c.key, document.c.id, document.c.outlet, case((passage.c.likeness < 1, changed), else_=None))
-            .join(passage, passage.c.origin == own.c.passage)
-            .join(document, document.c.n == passage.c.document)
-            .order_by(passage.c.n)
-        )
-        for key, id, outlet, edited in db.execute(copies):
+    own: dict[str, dict[int, _Telling]] = defaultdict(dict)
+    for row in rows:
+        own[row.key][row.passage] = _Telling(row.report, row.outlet, True)
+    elsewhere = (
+        select(entry.c.key, entry.c.passage, document.c.id, document.c.outlet)
+        .join(document, document.c.n == entry.c.document)
+        .where(among(db, entry.c.key, sorted(words)), ~among(db, entry.c.n, [row.n for row in rows]))
+    )
+    for key, place, id, outlet in db.execute(elsewhere):
+        own[key][place] = _Telling(id, outlet, True)
+    out = {key: [found[place] for place in sorted(found)] for key, found in own.items()}
+    keys: dict[int, list[str]] = defaultdict(list)
+    for key, found in own.items():
+        for place in found:
+            keys[place].append(key)
+    changed = func.substr(document.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+    copies = (
+        select(passage.c.origin, document.c.id, document.c.outlet, case((passage.c.likeness < 1, changed), else_=None))
+        .join(document, document.c.n == passage.c.document)
+        .where(among(db, passage.c.origin, sorted(keys)))
+        .order_by(passage.c.n)
+    )
+    for origin, id, outlet, edited in db.execute(copies):
+        for key in keys[origin]:
             if edited is None or words[key] in edited or carried(edited, words[key]) >= LIKENESS:
                 out[key].append(_Telling(id, outlet, False))
     return out
@@ -196,7 +202,7 @@ def _matching(db: Connection, query: Query, kind: Kind, asked: Narrowed) -> Quer
     entry, part, filters = schema.entry, schema.part, asked.filters
     few = asked.rows is not None
     if asked.rows is not None:
-        query = query.where(among(entry.c.n, asked.rows))
+        query = query.where(among(db, entry.c.n, asked.rows))
     if filters.actor is None:
         own = walked(db, entry.c.kind) if few else entry.c.kind
         return query.where(own == kind, *conditions(db, filters, entry, entry.c.published))
@@ -210,8 +216,31 @@ def passages(
     db: Connection, words: str, filters: Filters, limit: int | None = ROWS_SHOWN, offset: int = 0
 ) -> list[Hit]:
     """Passages with the words, newest report first; with filters on entries, those in which such an entry stands."""
+    some = some_saying(db, "passage", words)
+    saying = some if len(some) <= FEW else None
+    rows: Sequence[Row[Any]] = ()
+    if saying is None and limit is not None:
+        near = lately(db, "passage", words, filters, offset + limit, some)
+        rows = _passages(db, words, filters, near, limit, offset) if near else ()
+    if limit is None or len(rows) < limit:
+        rows = _passages(db, words, filters, saying, limit, offset)
+    ns, passage = [row.n for row in rows], schema.passage
+    snippets = _snippets(db, words, ns)
+    copied: dict[int, int] = dict(db.execute(
+        select(passage.c.origin, func.count()).where(among(db, passage.c.origin, ns)).group_by(passage.c.origin)
+    ).all())  # fmt: skip
+    return [
+        Hit(row.id, row.title, row.outlet, row.published, row.number, snippets[row.n], copied.get(row.n, 0))
+        for row in rows
+    ]
+
+
+def _passages(
+    db: Connection, words: str, filters: Filters, saying: list[int] | None, limit: int | None, offset: int
+) -> Sequence[Row[Any]]:
+    """Rows of the passages that match; ``saying`` are those with the words, None where they are to be looked for."""
     passage, document, entry = schema.passage, schema.document, schema.entry
-    saying, inside = few_saying(db, "passage", words), passages_in(db, filters)
+    inside = passages_in(db, filters)
     actor = None if filters.actor is None else actor_id(db, filters.actor)
     spoken = None if actor is None else passages_of(db, actor)
     found = [rows for rows in (saying, inside, spoken) if rows is not None]
@@ -224,7 +253,7 @@ def passages(
     )
     query = newest(db, query, document.c.published, document.c.n, few=bool(found)).order_by(passage.c.number)
     if found:
-        query = query.where(among(passage.c.n, sorted(set.intersection(*map(set, found)))))
+        query = query.where(among(db, passage.c.n, sorted(set.intersection(*map(set, found)))))
     if saying is None:
         query = query.where(says(db, "passage", passage, words))
     if filters.outlet is not None and inside is None:
@@ -237,16 +266,7 @@ def passages(
             mine = (part.c.entry == entry.c.n, part.c.actor == actor, part.c.kind == entry.c.kind)
             matching = matching.where(*mine)
         query = query.where(matching)
-    rows = db.execute(query).all()
-    ns = [row.n for row in rows]
-    snippets = _snippets(db, words, ns)
-    copied: dict[int, int] = dict(db.execute(
-        select(passage.c.origin, func.count()).where(passage.c.origin.in_(ns)).group_by(passage.c.origin)
-    ).all())  # fmt: skip
-    return [
-        Hit(row.id, row.title, row.outlet, row.published, row.number, snippets[row.n], copied.get(row.n, 0))
-        for row in rows
-    ]
+    return db.execute(query).all()
 
 
 def _snippets(db: Connection, words: str, ns: Sequence[int]) -> dict[int, str]:
@@ -294,7 +314,7 @@ def _counted(db: Connection, filters: Filters) -> dict[str, int]:
     asked = narrowed(db, filters)
     query = select(part.c.actor, number).join(entry, part.c.entry == entry.c.n).group_by(part.c.actor)
     if asked.rows is not None:
-        query = query.where(among(entry.c.n, asked.rows))
+        query = query.where(among(db, entry.c.n, asked.rows))
     return dict(db.execute(query.where(*conditions(db, asked.filters, entry, entry.c.published))).all())
 
 

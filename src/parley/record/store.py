@@ -22,6 +22,7 @@ from parley.model import Document, Passage, Reading
 from parley.passages import paragraphs
 from parley.passages.repeats import SHORTEST
 from parley.record import schema
+from parley.record.bulk import put
 from parley.record.copies import Copy, InRecord, Worded, copies, keep_bands, worded
 from parley.record.database import for_adding, write
 from parley.record.entries import found_entries
@@ -126,7 +127,7 @@ def keep(
                 _document(db, n, reading.document, document, id, version)
                 places = _passages(db, n, document.text, looked.found, known, reading)
                 _entries(db, n, id, places, [one.passage for one in looked.found], reading, version)
-                added = Added("stored", name, id, None, count, sum(o is not None for _, o in places))
+                added = Added("stored", name, id, reading.set_aside, count, sum(o is not None for _, o in places))
                 note(db, run, source, added, n)
                 return added
     added = Added("repeated", name, id, None, count, count)
@@ -226,7 +227,7 @@ def _passages(
         again["text"] = None
         if again["origin"] is None:
             again |= {"origin": first["origin"] or first["n"], "likeness": repeat.likeness}
-    db.execute(insert(schema.passage), rows)
+    put(db, schema.passage, rows)
     keep_bands(db, (
         (row["n"], one.words)
         for row, one in zip(rows, passages, strict=True)
@@ -271,14 +272,13 @@ def insert_entries(db: Connection, rows: list[dict[str, Any]], parts: Sequence[I
     for n, row in zip(_numbers(db, entry, len(rows)), rows, strict=True):
         row |= {"n": n, "again": first.get(row["key"])}
         first.setdefault(row["key"], n)
-    db.execute(insert(entry), rows)
+    put(db, entry, rows)
     links = [
         {"actor": actor, "kind": row["kind"], "published": row["published"] or "", "entry": row["n"]}
         for row, actors in zip(rows, parts, strict=True)
         for actor in dict.fromkeys(actors)
     ]
-    if links:
-        db.execute(insert(schema.part), links)
+    put(db, schema.part, links)
 
 
 def _cast(db: Connection, document: int, reading: Reading) -> None:
@@ -288,9 +288,8 @@ def _cast(db: Connection, document: int, reading: Reading) -> None:
     ids = [a.id for a in reading.actors]
     there = set(db.execute(select(table.c.id).where(table.c.id.in_(ids))).scalars())
     new = [{"id": a.id, "name": a.name, "kind": a.kind} for a in reading.actors if a.id not in there]
-    if new:
-        db.execute(insert(table), new)
-    db.execute(insert(schema.casting), [
+    put(db, table, new)
+    put(db, schema.casting, [
         {"document": document, "actor": a.id, "role": a.role,
          "mentions": json.dumps([[m.start, m.end] for m in a.mentions])}
         for a in reading.actors

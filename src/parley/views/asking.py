@@ -28,6 +28,9 @@ AnalystOption = Annotated[str, typer.Option("--analyst", envvar="PARLEY_ANALYST"
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why.")]
 PublishedOption = Annotated[str | None, typer.Option(help="The day of publication, where a report tells none.")]
 JobsOption = Annotated[int, typer.Option(min=0, help="Processes that read at once; 0 for one a core.")]
+ScreenOption = Annotated[
+    bool, typer.Option("--screen", help="Set aside unread what bears on neither negotiations nor armed conflict.")
+]
 DEFAULT = "parley.db"
 """The record where none is named."""
 LimitOption = Annotated[int, typer.Option(min=0, help="The most rows to print; 0 for all.")]

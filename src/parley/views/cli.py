@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from parley.views import batching, comparing, recording, serving
-from parley.views.asking import JobsOption
+from parley.views.asking import JobsOption, ScreenOption
 from parley.views.recording import complain as _complain
 
 app = typer.Typer(
@@ -64,6 +64,7 @@ def read_command(
     format: Annotated[Literal["text", "jsonl"], typer.Option(help="The briefing, or one JSON line a report.")] = "text",
     codebook: Annotated[Path | None, typer.Option(help="A codebook (TOML) with your own actors and issues.")] = None,
     jobs: JobsOption = 1,
+    screen: ScreenOption = False,
 ) -> None:
     """Read reports and print what they say, with the words that say so."""
     from parley.codebook import load
@@ -87,12 +88,14 @@ def read_command(
     given = Given()
     reports = read_reports(paths, published=day, outlet=outlet, title=title, notice=_complain)
     lines_on_screen = format == "jsonl" and sys.stdout.isatty()  # which a bar would run through
-    readings = given.readings(Reader(book), reports, jobs or cores(), 1 if lines_on_screen else expected(paths))
+    readings = given.readings(
+        Reader(book, screen=screen), reports, jobs or cores(), 1 if lines_on_screen else expected(paths)
+    )
     if format == "jsonl":
         for reading in readings:
             print(reading.to_json(), flush=True)
     else:
-        found = list(readings)
+        found = [reading for reading in readings if not reading.set_aside]
         if found:
             print(briefing(found))
     given.account()

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 class Given:
-    """Counts reports read and failed, and says each failure."""
+    """Counts reports read, set aside and failed; says each of the latter two, and progress on a terminal."""
 
     def __init__(self) -> None:
         self.read = 0
+        self.set_aside = 0
         self.failed = 0
 
     def readings(
@@ -48,10 +49,15 @@ class Given:
                     raise outcome
                 else:
                     self.read += 1
+                    if outcome.set_aside:
+                        self.set_aside += 1
+                        complain(f"{outcome.document.named}: set aside, {outcome.set_aside}")
                     yield outcome
 
     def account(self) -> None:
         """Say the sum and exit with code 1 where reports failed."""
+        if self.set_aside:
+            complain(f"{self.read} read, {self.set_aside} of them set aside")
         if self.failed:
             complain(f"{self.read} read, {self.failed} failed")
             raise typer.Exit(1)

@@ -28,6 +28,7 @@ from parley.views.asking import (
     PublishedOption,
     ReasonOption,
     RecordOption,
+    ScreenOption,
     answer,
     note_of,
 )
@@ -66,6 +67,7 @@ def add(
     retry: Annotated[bool, typer.Option("--retry", help="Try the reports that failed again.")] = False,
     reread: Annotated[bool, typer.Option("--reread", help="Read again what an older reader read.")] = False,
     jobs: JobsOption = 1,
+    screen: ScreenOption = False,
     format: FormatOption = "table",
 ) -> None:
     """Read reports into the record, each once; say what became of each."""
@@ -81,7 +83,7 @@ def add(
             print(answer("failure", store.failed(), format), end="")
             return
         with wrong_use():
-            reader, told = reader_of(codebook), day(published)
+            reader, told = reader_of(codebook, screen), day(published)
         jobs = jobs or cores()
         if reread:
             _reread(store, reader, jobs)
@@ -98,12 +100,12 @@ def add(
             raise typer.Exit(1)
 
 
-def reader_of(codebook: Path | None) -> Any:
+def reader_of(codebook: Path | None, screen: bool = False) -> Any:
     """The reader that a command reads with."""
     from parley.codebook import load
     from parley.reading.reader import Reader
 
-    return Reader(load(codebook) if codebook else None)
+    return Reader(load(codebook) if codebook else None, screen=screen)
 
 
 def day(published: str | None) -> str | None:
@@ -114,11 +116,11 @@ def day(published: str | None) -> str | None:
 
 
 def _account(found: Iterator[Added], total: int | None = None) -> int:
-    """Count what comes, name each failure, print the sum. Returns how many failed."""
+    """Count what comes, name each failure and what is set aside, print the sum. Returns how many failed."""
     from parley.views.progress import progress
 
     tally = {"stored": 0, "repeated": 0, "failed": 0}
-    passages = copied = 0
+    passages = copied = aside = 0
     with progress(total) as step:
         for added in found:
             step()
@@ -128,8 +130,12 @@ def _account(found: Iterator[Added], total: int | None = None) -> int:
             elif added.outcome == "stored":
                 passages += added.passages
                 copied += added.repeated
+                if added.reason:
+                    aside += 1
+                    complain(f"{added.name}: set aside, {added.reason}")
     counted = ", ".join(f"{number} {outcome}" for outcome, number in tally.items())
-    print(f"{sum(tally.values())} in = {counted}; {copied} of {passages} new passages repeat earlier ones")
+    print(f"{sum(tally.values())} in = {counted}; {copied} of {passages} new passages repeat earlier ones"
+          + (f"; {aside} of the stored are set aside, unread" if aside else ""))  # fmt: skip
     return tally["failed"]
 
 

@@ -54,10 +54,14 @@ def where(row: Row[Any]) -> str:
 
 
 def position(row: Row[Position]) -> str:
+    """A position in its words, with its place."""
+    return f"{wanted(row.item)} {where(row)}"
+
+
+def wanted(item: Position) -> str:
     """A position in its words."""
-    condition = condition_of(row.item)
-    bound = f" “{condition.text}”" if condition else ""
-    return f"{row.item.stance} “{row.item.proposition.text}”{bound} {where(row)}"
+    condition = condition_of(item)
+    return f"{item.stance} “{item.proposition.text}”{f' “{condition.text}”' if condition else ''}"
 
 
 def texts(number: int) -> str:
@@ -109,24 +113,36 @@ def _unblocking(found: Comparison, width: int) -> Iterator[str]:
 
 def ways(found: Comparison) -> list[str]:
     """What would unblock, a line each, the smallest first; none where nothing is blocked."""
-    told = found.unblocking
-    if told.sets == ((),):
-        waits = ", ".join(f"“{want.words}”" for want in told.awaited)
-        return [f"Nobody has to give way: no side is against what is waited for: {waits}."]
-    lines = []
-    for ids in told.sets:
-        parts = "; and ".join(_changed(found, holding(found, id)) for id in ids)
-        lines.append(f"{len(ids)} {'change' if len(ids) == 1 else 'changes'}: {parts}")
-    return lines if told.complete else [*lines, "(the search was cut short: smaller sets may be missing)"]
+    lines = [nobody] if (nobody := nobody_yields(found)) else []
+    for changes in ways_by_change(found):
+        parts = "; and ".join(f"{words} {where(row)}" for words, row in changes)
+        lines.append(f"{len(changes)} {'change' if len(changes) == 1 else 'changes'}: {parts}")
+    return lines if found.unblocking.complete else [*lines, CUT_SHORT]
 
 
-def _changed(found: Comparison, held: Holding) -> str:
+CUT_SHORT = "(the search was cut short: smaller sets may be missing)"
+
+
+def nobody_yields(found: Comparison) -> str | None:
+    """What is said where no side has to change for what is waited for; else None."""
+    if found.unblocking.sets != ((),):
+        return None
+    waits = ", ".join(f"“{want.words}”" for want in found.unblocking.awaited)
+    return f"Nobody has to give way: no side is against what is waited for: {waits}."
+
+
+def ways_by_change(found: Comparison) -> list[list[tuple[str, Row[Position]]]]:
+    """What would unblock: for each set its changes, each in words and with the position that it changes."""
+    return [[_changed(found, holding(found, id)) for id in ids] for ids in found.unblocking.sets if ids]
+
+
+def _changed(found: Comparison, held: Holding) -> tuple[str, Row[Position]]:
     """What a change of a holding is: an offer loses its condition, everything else is given up."""
-    name, item = found.case.name(held.actor), held.rows[0].item
-    if held.wants and item.stance in ("offers", "accepts", "demands"):
+    name, row = found.case.name(held.actor), held.rows[0]
+    if held.wants and row.item.stance in ("offers", "accepts", "demands"):
         conditions = " and ".join(f"“{want.words}”" for want in held.wants)
-        return f"{name} drops the condition {conditions}: {position(held.rows[0])}"
-    return f"{name} no longer {position(held.rows[0])}"
+        return f"{name} drops the condition {conditions}: {wanted(row.item)}", row
+    return f"{name} no longer {wanted(row.item)}", row
 
 
 def _differences(found: Comparison, width: int) -> Iterator[str]:
@@ -138,17 +154,26 @@ def _differences(found: Comparison, width: int) -> Iterator[str]:
 
 def account(found: Comparison, one: Account) -> str:
     """An account in words."""
-    by = "the reporter" if one.by == REPORTER else found.case.name(one.by)
-    words = " … ".join(span.text for span in one.words)
     place = ", ".join(part for part in (one.document, one.outlet, one.date) if part)
-    return f"{by}, {one.value}: {quoted(words)} [{place}; {texts(len(one.texts))}]"
+    return f"{told(found, one)} [{place}; {texts(len(one.texts))}]"
+
+
+def told(found: Comparison, one: Account) -> str:
+    """An account without its place."""
+    by = "the reporter" if one.by == REPORTER else found.case.name(one.by)
+    return f"{by}, {one.value}: {quoted(' … '.join(span.text for span in one.words))}"
 
 
 def quoted(words: str) -> str:
     """Words in quotation marks; a pair that stands around all of them is not written twice."""
-    bare = words.strip(" ,;")
-    around = len(bare) > 2 and bare[0] in MARKS and bare[-1] in MARKS and not any(m in bare[1:-1] for m in MARKS)
-    return f"“{bare[1:-1].rstrip(' ,;') if around else words}”"
+    return f"“{bare(words)}”"
+
+
+def bare(words: str) -> str:
+    """Words without a pair of quotation marks that stands around all of them."""
+    inner = words.strip(" ,;")
+    around = len(inner) > 2 and inner[0] in MARKS and inner[-1] in MARKS and not any(m in inner[1:-1] for m in MARKS)
+    return inner[1:-1].rstrip(" ,;") if around else words
 
 
 MARKS = '"“”'
@@ -163,15 +188,20 @@ def _constraints(found: Comparison, width: int) -> Iterator[str]:
 
 
 def constraint(found: Comparison, item: Constraint) -> str:
-    """A constraint in words."""
+    """A constraint in words, with its place."""
+    place = ", ".join(part for part in (item.document, item.outlet, item.date) if part)
+    return f"{binding(found, item)} [{place}]"
+
+
+def binding(found: Comparison, item: Constraint) -> str:
+    """A constraint without its place."""
     issue = f" on {item.issue.replace('_', ' ')}" if item.issue else ""
     share = f"{item.share:.0%}" if isinstance(item.share, float) else item.share
     public = f" ({share} {item.stance})" if item.kind == "public opinion" else ""
-    place = ", ".join(part for part in (item.document, item.outlet, item.date) if part)
     who = found.case.name(item.party)
     if item.kind != "public opinion" and item.party not in found.parties:
         who = f"as told by {who}"  # who speaks is not who is bound: a mediator on the parties' parliaments
-    return f"{who}{issue}: {item.kind}{public}: {quoted(item.words)} [{place}]"
+    return f"{who}{issue}: {item.kind}{public}: {quoted(item.words)}"
 
 
 def _camps(found: Comparison, width: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from urllib.parse import urldefrag
 import pytest
 from fastapi.testclient import TestClient
 
-from parley.record import Record
+from parley.record import Filters, Record, browsing
 from parley.views.web.links import PATHS
 from plain_reader import FIRST
 
@@ -138,3 +138,12 @@ def test_a_long_report_comes_in_parts(client: TestClient, record: Record) -> Non
         page = client.get(f"/reports/{added.document}?{query}").text
         assert f'id="e-{late.id}"' in page, query
         assert "part 3 of 3" in page
+
+
+def test_a_report_without_a_title_is_known_by_its_first_words(client: TestClient, record: Record) -> None:
+    """Where a report has no title, lists and its own page begin with its words and not with its id."""
+    with record.engine.connect() as db:
+        (nameless,) = [r for r in browsing.reports(db, Filters(outlet="=Herald")) if r.title is None]
+    opening = record.document(nameless.id).text[:30]
+    assert f">{opening}" in client.get("/reports").text
+    assert f"<h1>{opening}" in client.get(f"/reports/{nameless.id}").text

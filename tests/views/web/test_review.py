@@ -138,6 +138,21 @@ def test_at_once_only_what_was_ticked(client: TestClient, record: Record) -> Non
     ids = [e.id for e in record.positions()][:3]
     assert client.post("/judge", data={"entry": [ids[0], "gone"], "decision": "accept"}).status_code == 404
     assert not record.judgements()
-    client.post("/judge", data={"entry": ids[:2], "decision": "reject", "back": "/positions?issue=other"})
+    done = client.post("/judge", data={"entry": ids[:2], "decision": "reject", "back": "/positions?issue=other"})
+    assert "Saved: 2 rejected." in done.text
     assert set(ids[:2]) == {j.entry for j in record.judgements()}
     assert 400 == client.post("/judge", data={"decision": "reject"}).status_code
+
+
+def test_judgements_come_newest_first_and_page_by_page(client: TestClient, record: Record) -> None:
+    """The page shows the newest judgements with their words, and whether each still stands; the next page has the rest."""
+    ids = [e.id for e in record.positions()][:2]
+    for _ in range(26):
+        for id in ids:
+            record.judge(id, "confirmed", "Ada")
+    first, second = client.get("/judgements").text, client.get("/judgements?offset=50").text
+    assert "52 judgements" in first
+    assert ["52", "51"] == re.findall(r'data-label="No.">(\d+)<', first)[:2]
+    assert ["2", "1"] == re.findall(r'data-label="No.">(\d+)<', second)
+    assert 48 == first.count("no longer stands")
+    assert 2 == second.count("no longer stands")

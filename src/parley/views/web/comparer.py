@@ -7,6 +7,7 @@ show the comparison before and say so.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import threading
 import time
@@ -141,9 +142,9 @@ class Comparer:
         try:
             child.start()
             theirs.close()
-            found = mine.recv()
+            found = _received(mine)
             self._show(Shown(found, age, time.time(), since, whole=False, pictures={}))
-            late, pictures = mine.recv()
+            late, pictures = _received(mine)
             vars(found).update(late)
             self._show(Shown(found, age, time.time(), since, pictures=pictures))
             self.fault = ""
@@ -155,6 +156,7 @@ class Comparer:
             self._not_before = time.monotonic() + min(PAUSE * (time.monotonic() - begun), MOST_PAUSE)
 
     def _show(self, shown: Shown) -> None:
+        gc.freeze()  # a comparison has millions of objects and no circle: the collector need not walk through them
         with self._news:
             self.shown = shown
             self._news.notify_all()
@@ -172,6 +174,15 @@ class Comparer:
         with self.record.engine.connect() as db:
             row = db.execute(query.offset(MOST_COMPARED).limit(1)).one_or_none()
         return None if row is None else row[0] or "0"
+
+
+def _received(pipe: Connection) -> Any:
+    """What the process sends next. Raises EOFError where it has ended."""
+    from parley.comparison.case import collector_paused
+
+    pipe.poll(None)
+    with collector_paused():
+        return pipe.recv()
 
 
 def _work(address: str, codebook: Codebook | None, since: str | None, pipe: Connection) -> None:

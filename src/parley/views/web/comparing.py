@@ -17,7 +17,7 @@ from parley.views import charts, standing
 from parley.views.web.asked import bench, number, visitor
 from parley.views.web.comparer import Shown
 from parley.views.web.guard import Refused, needs
-from parley.views.web.rendering import page
+from parley.views.web.rendering import page, whos
 
 routes = APIRouter()
 PICTURES = {
@@ -87,8 +87,9 @@ def told(request: Request, shown: Shown) -> dict[str, Any]:
     """What the templates of this room say things with."""
     found = shown.found
     return {"shown": shown, "fresh": bench(request).comparer.current(shown), "found": found, "name": found.case.name,
+            "called": lambda ids: whos(ids, {id: found.case.name(id) for id in ids}),
             "way": standing.WAY, "relation": standing.RELATION, "texts": standing.texts,
-            "constraint": lambda item: standing.constraint(found, item)}  # fmt: skip
+            "binding": lambda item: standing.binding(found, item)}  # fmt: skip
 
 
 @routes.get("/compared")
@@ -113,7 +114,7 @@ def matrix(request: Request, shown: Shown) -> Response:
     """Issue by party: who stands where, and whether they agree."""
     found = shown.found
     return page(request, "matrix.html", **told(request, shown), differences=found.differences if shown.whole else (),
-                about=standing.ABOUT, account=lambda item: standing.account(found, item), most=STANDS)  # fmt: skip
+                about=standing.ABOUT, told=lambda item: standing.told(found, item), most=STANDS)  # fmt: skip
 
 
 @routes.get("/stuck")
@@ -141,7 +142,9 @@ def blocking(request: Request, shown: Shown) -> Response:
     words = shown.found.blocks_in_words()
     return page(
         request, "blocking.html", **told(request, shown), words=words[:MOST_BLOCKS], most=MOST_BLOCKS,
-        left_out=max(0, len(words) - MOST_BLOCKS), ways=standing.ways(shown.found) if shown.whole else [],
+        left_out=max(0, len(words) - MOST_BLOCKS),
+        ways=standing.ways_by_change(shown.found) if shown.whole else [],
+        nobody=standing.nobody_yields(shown.found) if shown.whole else None,
     )  # fmt: skip
 
 

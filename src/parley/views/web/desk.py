@@ -26,6 +26,8 @@ ROLES: tuple[Role, ...] = get_args(Role)
 LEAST_PASSWORD = 10
 """Characters of a password, at least; there is no rule on which ones (NIST SP 800-63B)."""
 MOST_PASSWORD = 256
+VISIT_NOTED = 60.0
+"""Seconds after which it is written down again that a user is still here; a write waits for the disk."""
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS user (
@@ -251,10 +253,15 @@ class Desk:
             return [id for (id,) in db.execute("SELECT entry FROM later WHERE user = ? ORDER BY at", (name,))]
 
     def visit(self, name: str, now: float | None = None) -> float | None:
-        """Note that a user is here. Returns when the visit before this one ended, None for the first."""
+        """Note that a user is here, to the minute. Returns when the visit before this one ended, None for the first."""
         now = time.time() if now is None else now
+        query = "SELECT began, last, before FROM visit WHERE user = ?"
+        with self._reading() as db:
+            row = db.execute(query, (name,)).fetchone()
+        if row and 0 <= now - row[1] < VISIT_NOTED:
+            return None if row[2] is None else float(row[2])
         with self._writing() as db:
-            row = db.execute("SELECT began, last, before FROM visit WHERE user = ?", (name,)).fetchone()
+            row = db.execute(query, (name,)).fetchone()
             began, before = now, None
             if row:
                 fresh = now - row[1] > VISIT_MINUTES * 60

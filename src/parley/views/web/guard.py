@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -83,11 +84,11 @@ class Gate:
         self.desk = desk
         self.alone = alone
 
-    def __call__(self, request: Request) -> None:
+    async def __call__(self, request: Request) -> None:
         """Set the visitor of a request. Raises Refused."""
         if self.hosts and request.headers.get("host", "").lower() not in self.hosts:
             raise Refused(421, "this server does not go by that name")
-        visitor = self._visitor(request)
+        visitor = self.alone if self.desk is None else await run_in_threadpool(self._visitor, request, self.desk)
         request.state.visitor = visitor
         if request.method not in SAFE:
             self._own_origin(request, visitor)
@@ -103,14 +104,13 @@ class Gate:
         if not visitor.may(need):
             raise Refused(403, f"this needs the role {need}; {visitor.name} is {visitor.role}")
 
-    def _visitor(self, request: Request) -> Visitor | None:
-        if self.desk is None:
-            return self.alone
+    @staticmethod
+    def _visitor(request: Request, desk: Desk) -> Visitor | None:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         if kind:
-            return self.desk.by_token(secret.strip()) if kind.lower() == "bearer" else None
+            return desk.by_token(secret.strip()) if kind.lower() == "bearer" else None
         cookie = request.cookies.get(COOKIE)
-        return self.desk.by_session(cookie) if cookie else None
+        return desk.by_session(cookie) if cookie else None
 
     @staticmethod
     def _own_origin(request: Request, visitor: Visitor | None) -> None:

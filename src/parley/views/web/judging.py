@@ -5,11 +5,14 @@ In: the ids that were on the screen. Out: one judgement for each, or nothing.
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from parley.errors import JudgementError
+from parley.record import browsing
 from parley.views.web.asked import PAGE, exported, number, own_path, record, remembered, see, visitor
 from parley.views.web.guard import needs
 from parley.views.web.rendering import page
@@ -37,7 +40,8 @@ async def several(request: Request) -> Response:
             store.judge(id, verdict, who, reason=str(form.get("reason", ""))[:2000])  # type: ignore[arg-type]
 
     await run_in_threadpool(judge)
-    return see(own_path(str(form.get("back", "")), "/positions"))
+    back = own_path(str(form.get("back", "")), "/positions")
+    return see(f"{back}{'&' if '?' in back else '?'}{urlencode({'saved': len(ids), 'as': verdict})}")
 
 
 @routes.get("/judgements.json")
@@ -60,13 +64,14 @@ def judgements_csv(request: Request) -> Response:
 def judgements(request: Request) -> Response:
     """What analysts decided, newest first, and how far they agree."""
     store = record(request)
-    every, loose = store.judgements(), store.judgements(unattached=True)
     offset = number(request, "offset", 10**6)
-    newest = list(reversed(list(every)))
+    with store.engine.connect() as db:
+        total = browsing.count_judgements(db)
+    newest, loose = store.judgements(newest=(PAGE, offset)), store.judgements(unattached=True)
     agreed = [("verdict", store.agreement())] + [
         (name, found) for name in AGREED_ON if (found := store.agreement(name)).entries
     ]
     return page(
-        request, "judgements.html", rows=newest[offset : offset + PAGE], total=len(every), loose=loose, agreed=agreed,
+        request, "judgements.html", rows=list(reversed(newest)), total=total, loose=loose, agreed=agreed,
         offset=offset, page_size=PAGE, here="/judgements",
     )  # fmt: skip

@@ -65,6 +65,11 @@ def place_link(document: str, start: int, end: int) -> str:
     return f"/reports/{quote(document, safe='')}?at={start}-{end}#at"
 
 
+def report_link(document: str) -> str:
+    """A report."""
+    return f"/reports/{quote(document, safe='')}"
+
+
 def passage_link(document: str, number: int) -> str:
     """A paragraph of a report."""
     return f"/reports/{quote(document, safe='')}?p={number}#p-{number}"

@@ -43,7 +43,8 @@ def _entries(kind: Kind) -> Callable[[Request], Response]:
         names = names_in(store, rows, *ids, *([wanted.actor] if wanted.actor else []))
         return page(
             request, "entries.html", kind=kind, here=path, rows=rows, filters=wanted, counted=counted, names=names,
-            offset=offset, page_size=PAGE, facet_shown=FACET_SHOWN,
+            offset=offset, page_size=PAGE, facet_shown=FACET_SHOWN, saved=number(request, "saved", PAGE),
+            saved_as="rejected" if request.query_params.get("as") == "rejected" else "confirmed",
             title=links.NOUNS[kind][1].capitalize(),
             said=links.sentence(kind, wanted, counted.all, counted.capped, names),
             suffixed=lambda suffix: links.address(path + suffix, wanted, offset=offset or None),

@@ -7,6 +7,9 @@ characters and those that turn the direction of writing are shown as their codes
 from __future__ import annotations
 
 import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -16,12 +19,17 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from parley.model import REPORTER
+from parley.record.entries import Data, evidence
+from parley.views import standing
 from parley.views.lines import CONTROL
 from parley.views.web import links
 from parley.views.web.highlights import Paragraph
 from parley.views.web.intake import own_name
 
 TEMPLATES = Path(__file__).parent / "templates"
+HEADLINE = 90
+"""Characters of a report's first words that stand for a title that it does not have."""
 
 
 def environment() -> Environment:
@@ -30,11 +38,13 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, finalize=_shown, auto_reload=False,
     )  # fmt: skip
-    made.filters.update(words=_words, number=_number, day=_day, segment=_segment, weblink=_weblink, reach=_reach)
+    made.filters.update(words=_words, number=_number, day=_day, segment=_segment, weblink=_weblink,
+                        reach=_reach, bare=standing.bare, headline=_headline, seen_words=_seen_words)  # fmt: skip
     made.globals.update(
-        own_name=own_name, pieces=pieces,
+        own_name=own_name, pieces=pieces, who=who, whos=whos,
         address=links.address, with_filter=links.with_filter, evidence_link=links.evidence_link,
-        passage_link=links.passage_link, place_link=links.place_link, actor_link=links.actor_link, PATHS=links.PATHS,
+        report_link=links.report_link, passage_link=links.passage_link, place_link=links.place_link,
+        actor_link=links.actor_link, PATHS=links.PATHS,
     )  # fmt: skip
     return made
 
@@ -52,6 +62,23 @@ def pieces(paragraph: Paragraph, chosen: str = "") -> Markup:
         else:
             out.append(f'<span data-start="{p.start}">{words}</span>')
     return Markup("".join(out))
+
+
+def who(id: str | None, names: Mapping[str, str]) -> Markup:
+    """An actor's name, which leads to its page. A page names actors hundreds of times."""
+    if id == REPORTER:
+        return Markup("the reporter")
+    return _linked(id, names.get(id, id)) if id else Markup("somebody not named")
+
+
+def whos(ids: Iterable[str], names: Mapping[str, str]) -> Markup:
+    """Several actors, with commas."""
+    return Markup(", ").join(who(id, names) for id in ids)
+
+
+@lru_cache(maxsize=4096)
+def _linked(id: str, name: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(links.actor_link(id), CONTROL.sub(_code, name))
 
 
 def _code(found: re.Match[str]) -> str:
@@ -109,6 +136,18 @@ def _weblink(value: str | None) -> str | None:
     return value if parts.scheme in ("http", "https") and parts.netloc else None
 
 
+def _headline(title: str | None, text: str | None) -> str:
+    """A report's title, else the words that it begins with."""
+    return (
+        title or textwrap.shorten((text or "")[: 2 * HEADLINE], HEADLINE, placeholder=" …") or "A report without words"
+    )
+
+
+def _seen_words(data: Data) -> str:
+    """The words of an entry as it was judged."""
+    return " … ".join(span["text"] for span in evidence(data))
+
+
 def _reach(outlets: int, texts: int) -> str:
     """How often an entry is told."""
-    return f"{outlets} outlet{'s' * (outlets != 1)}, {texts} own text{'s' * (texts != 1)}"
+    return f"{outlets} outlet{'s' * (outlets != 1)}, {texts} independent text{'s' * (texts != 1)}"

@@ -16,41 +16,24 @@ from starlette.datastructures import FormData
 
 from parley.errors import JudgementError, ParleyError
 from parley.model import REPORTER
-from parley.record import Entry, Filters, Judgement, Record, browsing
-from parley.record.entries import KINDS, Kind, choices, span_fields
+from parley.record import Entry, Judgement, Record, browsing
+from parley.record.entries import KINDS, choices, span_fields
 from parley.record.judgements import ACTORS, MANY
-from parley.settings import QUEUE_WINDOW
 from parley.views.web import links
 from parley.views.web.asked import bench, partial, record, see, visitor
 from parley.views.web.guard import needs
 from parley.views.web.highlights import Paragraph, paragraphs
 from parley.views.web.pages import names_in
 from parley.views.web.rendering import page
+from parley.views.web.waiting import ORDERS, Queue, queue_of
 
 routes = APIRouter()
-ORDERS = ("newest", "doubtful")
 FIXED = frozenset(("id", "statement"))
 """Fields that nobody corrects by hand."""
 CAST = 100
 """Actors, those in most reports, that the form offers; any other can be typed."""
 AROUND = 1
 """Paragraphs before and after an entry's own that are shown with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """What waits: ids in order, those put off at the end. ``put_off`` counts the latter."""
-
-    kind: Kind
-    filters: Filters
-    order: str
-    ids: tuple[str, ...]
-    put_off: int
-
-    def address(self, entry: str | None = None) -> str:
-        """The queue's address, opened at an entry."""
-        order = None if self.order == ORDERS[0] else self.order
-        return links.address("/review", self.filters, kind=self.kind, order=order, entry=entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +45,6 @@ class Field:
     value: str
     words: str
     choices: tuple[str, ...]
-
-
-def queue_of(request: Request) -> Queue:
-    """The queue that an address names: entries that nobody has judged unless the filter says otherwise."""
-    query = request.query_params
-    name = query.get("kind", "position")
-    kind: Kind = name if name in KINDS else "position"
-    wanted = links.filters_of(query)
-    if wanted.judged is None:
-        wanted = links.filters_of({**query, "judged": "none"})
-    order = query.get("order", ORDERS[0])
-    order = order if order in ORDERS else ORDERS[0]
-    who = visitor(request).name
-    mine = None if wanted.judged == "none" else who
-
-    def waiting() -> list[tuple[str, int]]:
-        with record(request).engine.connect() as db:
-            return browsing.waiting_ids(db, kind, wanted, QUEUE_WINDOW, analyst=mine)
-
-    found = list(bench(request).remember(("waiting", kind, wanted, mine), waiting))
-    if order == "doubtful":
-        found.sort(key=lambda item: -item[1])
-    there = [id for id, _ in found]
-    put_off = [id for id in bench(request).desk.later(who) if id in set(there)]
-    later = set(put_off)
-    return Queue(kind, wanted, order, (*(id for id in there if id not in later), *put_off), len(put_off))
 
 
 @routes.get("/review")
@@ -115,13 +72,14 @@ def _show(
     if entry and at < 0:
         after = next(iter(queue.ids), None)
     judged = store.judgements(entry=entry.id) if entry else []
+    told = [e for e in (entry, saved["entry"] if saved else None) if e]
     values: dict[str, Any] = {
         "queue": queue, "entry": entry, "at": at, "before": before, "after": after, "saved": saved, "fault": fault,
         "judged": judged, "context": _context(store, entry) if entry else [], "kinds": links.NOUNS, "orders": ORDERS,
         "cast": _cast(request),
-        "fields": fields(entry) if entry else [], "names": names_in(store, [entry]) if entry else {},
+        "fields": fields(entry) if entry else [], "names": names_in(store, told),
         "correcting": (request.query_params.get("correct") == "1" and not saved) or bool(fault),
-        "seen": judged[-1].number if judged else 0, "window": QUEUE_WINDOW,
+        "seen": judged[-1].number if judged else 0,
     }  # fmt: skip
     return page(request, "review_part.html" if partial(request) else "review.html", status=status, **values)
 

@@ -49,6 +49,13 @@
     event.preventDefault();
   });
 
+  // a narrow screen begins with the rows: what they are counted by is folded, and the page one is on is in sight
+  if (matchMedia("(max-width: 48rem)").matches) {
+    for (const facet of document.querySelectorAll("aside details[open]")) facet.open = false;
+    const here = document.querySelector(".top nav [aria-current]");
+    here?.parentElement.scrollTo({ left: here.offsetLeft - here.parentElement.offsetLeft - 80 });
+  }
+
   // one decision at a time: a second key waits until the next entry is shown
   document.addEventListener("htmx:before:request", () => { busy = true; });
   document.addEventListener("htmx:finally:request", () => { busy = false; });

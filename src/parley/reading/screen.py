@@ -1,0 +1,46 @@
+"""Whether a report can bear on negotiations or armed conflict at all, from its words alone.
+
+In: a text. Out: yes or no, at some hundred thousand words a second, before any network looks at it. A stream of news is
+mostly about other things; a reader that screens sets those reports aside unread. The weights of ``screen.tsv`` are
+taught by our reports and other news (training/screen.py); none is below nought, so that no name, style or further
+subject of a report counts against it. What is set aside is said and kept; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from parley.reading.windows import MODEL_DIR
+
+WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+SET_ASIDE = "not about negotiations"
+"""What is said of a report that is set aside."""
+FEWEST = 30
+"""Different words; a shorter report is measured as if it had so many."""
+THRESHOLD = "THRESHOLD"
+"""The entry of ``screen.tsv`` that is no word: the score from which a report is read."""
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weight of each word that counts, and the threshold."""
+    lines = (MODEL_DIR / "screen.tsv").read_text(encoding="utf-8").splitlines()
+    return {word: float(weight) for word, weight in (line.split("\t") for line in lines if not line.startswith("#"))}
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The different words of a text, in lower case."""
+    return frozenset(WORD.findall(text.lower()))
+
+
+def score(text: str) -> float:
+    """The weights of the different words of a text, each once, by the square root of how many there are."""
+    found, known = words_of(text), weights()
+    total = sum(known[word] for word in found & known.keys())
+    return float(total / max(len(found), FEWEST) ** 0.5)
+
+
+def bears(text: str) -> bool:
+    """Whether a report of this text is to be read."""
+    return score(text) >= weights()[THRESHOLD]

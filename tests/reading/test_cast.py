@@ -1,0 +1,159 @@
+"""Who is in the cast and who is not, in small: invented people and places."""
+
+from __future__ import annotations
+
+import pytest
+
+from parley.codebook import Entry, gazetteer
+from parley.reading.actors import at_war
+from parley.reading.definites import groups_and_armies, titled
+from parley.reading.names import Mention, surname_forms
+from parley.reading.nobodies import is_nobody, is_place, is_share
+from parley.reading.people import likeness, people
+from parley.reading.sides import newcomers
+from parley.reading.speakers import described_kind
+from parley.reading.standing import Standing
+
+VARNIA = Entry("varnia", "Varnia", "state", code="VRN")
+KASTORIA = Entry("kastoria", "Kastoria", "state")
+FRONT = Entry("lake_front", "Lake Front", "armed_group", code="VRN")
+ENTRIES = {entry.id: entry for entry in (VARNIA, KASTORIA, FRONT)}
+
+
+def mentions(text: str, *names: tuple[str, str, str]) -> list[Mention]:
+    """Mentions by (words, actor, form), each where it first stands."""
+    found = [(text.index(words), words, actor, form) for words, actor, form in names]
+    return [Mention(at, at + len(words), actor, form) for at, words, actor, form in sorted(found)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("KEN", "Mombasa"), ("NOR", "Bergen"), ("-", "Black Sea"), ("PER", "Arequipa"), (None, "Varnia")]
+)
+def test_a_town_tells_its_state(code: str | None, name: str) -> None:
+    """The gazetteer knows towns and regions by their state; seas are in none."""
+    assert gazetteer.country(name) == code
+
+
+def test_every_place_is_in_a_state_of_three_letters_or_in_none() -> None:
+    """The table has no broken lines."""
+    assert all(code == "-" or (len(code) == 3 and code.isupper()) for code in set(gazetteer._places().values()))
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [(True, "Mombasa"), (True, "Hotel Meridian"), (True, "Tanna River"), (True, "Ostrel"), (False, "Varnia")],
+)
+def test_a_name_that_stands_after_prepositions_of_place_is_a_place(place: bool, name: str) -> None:
+    """By the gazetteer, by its words, or because the text only ever is in it."""
+    text = "Shells fell in Ostrel and near Ostrel, Varnia said. In Ostrel nobody was hurt."
+    assert is_place(text, Standing(text), name) is place
+
+
+@pytest.mark.parametrize(
+    ("nobody", "description"),
+    [
+        (True, "58 per cent"), (True, "about four in ten"), (True, "the declaration of the third of May"),
+        (True, "leaks from the meeting"), (True, "anyone who takes part"), (False, "two diplomats"),
+        (False, "a doctor in Ostrel"), (False, "the carrier"),
+    ],
+)  # fmt: skip
+def test_documents_and_shares_are_nobody(nobody: bool, description: str) -> None:
+    """A description without a human head, a number and a pronoun for all are no actors."""
+    assert is_nobody(description) is nobody
+
+
+def test_a_share_is_told_from_people() -> None:
+    """Only numbers and shares are."""
+    assert is_share("only three in ten")
+    assert not is_share("three ministers")
+
+
+@pytest.mark.parametrize(
+    ("kind", "description"),
+    [
+        ("person", "a Western diplomat"), ("people", "two diplomats"), ("people", "residents of Ostrel"),
+        ("organisation", "our weather team"), ("people", "elders"),
+    ],
+)  # fmt: skip
+def test_a_description_has_the_kind_of_its_head(kind: str, description: str) -> None:
+    """One is a person, several are people, the rest is a body."""
+    assert described_kind(description) == kind
+
+
+def test_a_surname_keeps_its_particles() -> None:
+    """And is known without them."""
+    assert set(surname_forms("Anton de Mirava")) == {"de Mirava", "De Mirava", "Mirava"}
+    assert "Harun" in surname_forms("Nasir al-Harun")
+
+
+def test_spellings_of_a_name_are_alike() -> None:
+    """Vowels, marks, apostrophes and articles do not count; consonants do."""
+    assert likeness("Bashir Ja’afari") == likeness("Basher al-Jafari")
+    assert likeness("Bashir Jafari") != likeness("Bashir Karimi")
+
+
+def test_the_group_is_the_armed_group_named_last() -> None:
+    """And the army is of the state whose rebels the text names."""
+    text = "Varnia met the Lake Front. Varnia waited; Varnia left. Kastoria watched. The group denied it, and the army too."
+    known = mentions(text, ("Varnia met", "varnia", "name"), ("Lake Front", "lake_front", "name"))
+    known += [Mention(at, at + 6, "varnia", "name") for at in (27, 42)]
+    known = sorted([*known, *mentions(text, ("Kastoria", "kastoria", "name"))], key=lambda m: m.start)
+    found = {text[m.start : m.end]: m.actor for m in groups_and_armies(text, known, ENTRIES)}
+    assert found == {"The group": "lake_front", "the army": "varnia"}
+
+
+def test_an_army_of_two_states_is_nobodys() -> None:
+    """Where two states are named alike and neither army is."""
+    text = "Varnia and Kastoria met. Varnia and Kastoria spoke. Varnia and Kastoria left. The army denied it."
+    known = [
+        Mention(at, at + len(name), name.lower(), "name")
+        for name in ("Varnia", "Kastoria") for at in range(len(text)) if text.startswith(name, at)
+    ]  # fmt: skip
+    assert groups_and_armies(text, sorted(known, key=lambda m: m.start), ENTRIES) == []
+
+
+def test_a_title_alone_is_the_one_who_was_called_so() -> None:
+    """The general is General Dorsk, a bishop of whom nothing was said is nobody."""
+    text = "General Lena Dorsk left. The general said no. The bishop prayed."
+    found = titled(text, mentions(text, ("Lena Dorsk", "varnia", "person")))
+    assert [(text[m.start : m.end], m.actor) for m in found] == [("The general", "varnia")]
+
+
+def test_a_minister_is_of_the_state_whose_seat_he_speaks_of() -> None:
+    """Not of the state that was named last."""
+    text = "Kastoria objected. Deputy Minister Lena Dorsk said Varna would wait."
+    sides = mentions(text, ("Kastoria", "kastoria", "name"), ("Varna ", "varnia", "seat"))
+    at = text.index("Lena Dorsk")
+    assert people(text, [(at, at + 10)], sides, {"varnia", "kastoria"}, {})[0].side == "varnia"
+
+
+def test_a_backer_is_not_the_side_of_those_whom_it_backs() -> None:
+    """A recognised government's minister does not speak for those who recognise it."""
+    text = "Lena Dorsk, prime minister of the government that Kastoria recognises, left."
+    assert people(text, [(0, 10)], mentions(text, ("Kastoria", "kastoria", "name")), {"kastoria"}, {})[0].side is None
+
+
+def test_an_acronym_in_another_language_is_of_the_body_with_its_letters() -> None:
+    """FLT for the Tana Liberation Front, though in another order."""
+    text = "The Tana Liberation Front met the envoys. The FLT said no. “No,” said the FLT again."
+    found = newcomers(text, [(0, len(text))], [], [(0, 25), (42, 49)])
+    assert [entry.name for entry in found if "FLT" in entry.aliases] == ["Tana Liberation Front"]
+
+
+def test_those_whose_a_body_is_stand_for_it() -> None:
+    """The Shepherds for the Highland Shepherds’ Congress, whole with its apostrophe."""
+    text = "The Highland Shepherds’ Congress met. “No,” said the Shepherds. For the Shepherds it was too late."
+    found = newcomers(text, [(0, len(text))], [], [(0, 32), (49, 62)])
+    assert [(entry.name, "Shepherds" in entry.aliases) for entry in found] == [("Highland Shepherds’ Congress", True)]
+
+
+def test_an_army_is_a_party_of_its_own_only_in_its_war() -> None:
+    """Where its enemy is not told of, it stands for its state."""
+    alone = [Mention(0, 13, "sudanese_armed_forces", "name")]
+    war = [*alone, Mention(20, 23, "rapid_support_forces", "name"), Mention(30, 38, "sudan", "seat")]
+    assert [m.actor for m in at_war("", alone)] == ["sudan"]
+    assert [m.actor for m in at_war("", war)] == [
+        "sudanese_armed_forces",
+        "rapid_support_forces",
+        "sudanese_armed_forces",
+    ]

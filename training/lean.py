@@ -1,0 +1,148 @@
+"""Make the exported encoder quick to run: ``python training/lean.py ENCODER.onnx``.
+
+In: the int8 network as torch and the quantiser leave it. Out: the same weights in a graph of a few fused steps a layer,
+in the file's place. Reading runs one window at a time, so nothing is padded and the mask goes; query, key and value
+are one product; attention, normalisation and the quantised products are the fused steps of onnxruntime's
+contributed operators (https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md).
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+HEADS = 12
+"""Attention heads of a layer, as in MiniLM."""
+EPSILON = 1e-12
+"""What BERT's normalisation adds to a variance."""
+FUSED = "com.microsoft"
+OPSET = 17
+
+Array = NDArray[np.generic]
+
+
+class Graph:
+    """The lean graph as it grows; weights come from the exported one, found by the names of its nodes."""
+
+    def __init__(self, exported: onnx.ModelProto) -> None:
+        self.weights = {w.name: numpy_helper.to_array(w) for w in exported.graph.initializer}
+        self.inputs = {node.name: list(node.input) for node in exported.graph.node}
+        self.nodes: list[onnx.NodeProto] = []
+        self.kept: dict[str, Array] = {}
+
+    def keep(self, name: str, value: Array) -> str:
+        self.kept[name] = value
+        return name
+
+    def add(self, op: str, inputs: list[str], out: str, domain: str = "", **attributes: object) -> str:
+        self.nodes.append(helper.make_node(op, inputs, [out], name=out, domain=domain, **attributes))
+        return out
+
+    def weight(self, ending: str) -> Array:
+        """The one weight whose name ends so."""
+        [name] = [name for name in self.weights if name.endswith(ending)]
+        found: Array = self.weights[name]
+        return found
+
+    def product(self, node: str) -> tuple[Array, Array, Array]:
+        """The int8 weight [in, out], its scale [out] and zero point [out] of a quantised product."""
+        stem = self.inputs[f"{node}/MatMul_quant"][1].removesuffix("_quantized")
+        found = tuple(self.weights[f"{stem}_{part}"] for part in ("quantized", "scale", "zero_point"))
+        return found[0], found[1], found[2]
+
+    def linear(self, x: str, out: str, products: list[tuple[Array, Array, Array]], biases: list[Array]) -> str:
+        """One quantised product for several that have the same input."""
+        joined = [np.concatenate(parts, axis=-1) for parts in zip(*products, strict=True)]
+        names = [self.keep(f"{out}.{part}", w) for part, w in zip(("weight", "scale", "zero"), joined, strict=True)]
+        bias = self.keep(f"{out}.bias", np.concatenate(biases))
+        return self.add("DynamicQuantizeMatMul", [x, *names, bias], out, FUSED)
+
+    def looked_up(self, ids: str, table: str, out: str) -> str:
+        parts = [
+            self.keep(f"{out}.{p}", self.weight(f"{table}.weight_{p}")) for p in ("quantized", "scale", "zero_point")
+        ]
+        rows = self.add("Gather", [parts[0], ids], f"{out}.rows")
+        return self.add("DequantizeLinear", [rows, parts[1], parts[2]], out)
+
+    def normalised(self, parts: list[str], at: str, out: str) -> str:
+        """The normalised sum of two rows: in two steps, as the one that onnxruntime has for both is slower."""
+        names = [self.keep(f"{out}.{part}", self.weight(f"{at}.LayerNorm.{part}")) for part in ("weight", "bias")]
+        summed = self.add("Add", parts, f"{out}.sum")
+        return self.add("LayerNormalization", [summed, *names], out, epsilon=EPSILON)
+
+
+def embeddings(graph: Graph) -> str:
+    """Words, case, quotation and place, summed and normalised."""
+    tables = {"word_embeddings": "ids", "network.case": "case", "network.quote": "quote"}
+    rows = [graph.looked_up(ids, table, f"embed.{ids}") for table, ids in tables.items()]
+    scale, zero = (graph.weight(f"token_type_embeddings.weight_{part}") for part in ("scale", "zero_point"))
+    raw = graph.weight("token_type_embeddings.weight_quantized")[0].astype(np.float32)
+    graph.keep("embed.type", (raw - zero.astype(np.float32)) * scale)
+    for name, value in {"zero": 0, "one": 1}.items():
+        graph.keep(name, np.array(value, dtype=np.int64))
+    size = graph.add("Gather", [graph.add("Shape", ["ids"], "shape"), "one"], "size")
+    places = graph.add("Range", ["zero", size, "one"], "places")
+    place = graph.looked_up(places, "position_embeddings", "embed.place")
+    first = graph.add("Add", [rows[0], rows[1]], "embed.1")
+    second = graph.add("Add", [first, rows[2]], "embed.2")
+    third = graph.add("Add", [second, "embed.type"], "embed.3")
+    return graph.normalised([third, place], "embeddings", "embed")
+
+
+def layer(graph: Graph, x: str, number: int) -> str:
+    at, node = f"encoder.layer.{number}", f"/encoder/encoder/layer.{number}"
+    three = [f"attention/self/{part}" for part in ("query", "key", "value")]
+    joined = graph.linear(
+        x, f"{number}.three", [graph.product(f"{node}/{part}") for part in three],
+        [graph.weight(f"{at}.{part.replace('/', '.')}.bias") for part in three],
+    )  # fmt: skip
+    parts = [f"{number}.{part}" for part in ("query", "key", "value")]
+    graph.nodes.append(helper.make_node("Split", [joined], parts, name=f"{number}.split", axis=-1))
+    seen = graph.add("MultiHeadAttention", parts, f"{number}.attention", FUSED, num_heads=HEADS)
+
+    def dense(inside: str, part: str) -> str:
+        product, bias = graph.product(f"{node}/{part}/dense"), graph.weight(f"{at}.{part.replace('/', '.')}.dense.bias")
+        return graph.linear(inside, f"{number}.{part}", [product], [bias])
+
+    x = graph.normalised([dense(seen, "attention/output"), x], f"{at}.attention.output", f"{number}.middle")
+    wide = graph.add("Gelu", [dense(x, "intermediate")], f"{number}.wide", FUSED)
+    return graph.normalised([dense(wide, "output"), x], f"{at}.output", f"{number}.out")
+
+
+def lean(exported: onnx.ModelProto) -> onnx.ModelProto:
+    """The lean graph of an exported one. Raises ValueError for a graph that is lean already."""
+    graph = Graph(exported)
+    if not any(name.endswith("MatMul_quant") for name in graph.inputs):
+        raise ValueError("the graph has no quantised products of torch's names: it is lean already")
+    x = embeddings(graph)
+    number = 0
+    while f"/encoder/encoder/layer.{number}/output/dense/MatMul_quant" in graph.inputs:
+        x = layer(graph, x, number)
+        number += 1
+    graph.linear(x, "logits", [graph.product("/tokens")], [graph.weight("tokens.bias")])
+    graph.nodes.append(helper.make_node("Identity", [x], ["hidden"], name="hidden"))
+    pieces = ["batch", "pieces"]
+    made = helper.make_graph(
+        graph.nodes, "encoder",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, pieces) for name in ("ids", "case", "quote")],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, [*pieces, None]) for name in ("hidden", "logits")],
+        [numpy_helper.from_array(value, name) for name, value in graph.kept.items()],
+    )  # fmt: skip
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
+    return helper.make_model(made, opset_imports=opsets, ir_version=exported.ir_version)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("encoder", type=Path)
+    args = parser.parse_args()
+    onnx.save(lean(onnx.load(args.encoder)), args.encoder)
+
+
+if __name__ == "__main__":
+    main()
