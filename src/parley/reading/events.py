@@ -7,7 +7,6 @@ where the encoder sees nobody. Date and place come from the sentence, who assert
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,20 +17,13 @@ from parley.reading.briefs import is_brief, main_deed
 from parley.reading.dates import dates
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
+from parley.reading.participants import participants
 from parley.reading.places import place_of
 from parley.reading.plover import Deed, kind_of
 
-TICKED = 0.7
-"""Probability from which an actor counts as taking part."""
 WORD_WEIGHT = 2.5
 """Nats that the type which an event's words tell adds to the encoder's; set on the development articles."""
 AHEAD: frozenset[Modality] = frozenset(("planned", "expected", "conditional"))
-JOINT: frozenset[EventType] = frozenset(("CONSULT", "AGREE"))
-"""What sides do together."""
-TOGETHER = re.compile(
-    r"\b(?:truces?|cease-?fires?|exchange[ds]?|swap(?:s|ped)?|disengagement|mutual|de-?escalation)\b", re.IGNORECASE
-)
-"""Words of what both sides do, whatever its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +42,18 @@ def events(ground: Ground, deeds: Sequence[Deed], sides: Sequence[str] = ()) -> 
 
     ``sides`` are the parties of the document's negotiation: talks and deals that name nobody are theirs.
     """
-    marked = [item for number in range(len(ground.tagged)) for item in _marked(ground, number)]
-    found = sorted((_event(ground, item, deeds, sides) for item in marked), key=lambda e: e.evidence[0])
+    marked = [item for number in range(len(ground.tagged)) for item in _marked(ground, number, sides)]
+    found = sorted((_event(ground, item, deeds) for item in marked), key=lambda e: e.evidence[0])
     if is_brief(ground.sentences):
         main = main_deed(ground)
         if main:
             item = _Marked((main.start, main.end), main.type, main.modality, main.actors, main.targets)
             told = ground.sentence(item.at)
-            found = [_event(ground, item, (), ()), *(e for e in found if ground.sentence(_at(e)) != told)]
+            found = [_event(ground, item, ()), *(e for e in found if ground.sentence(_at(e)) != told)]
     return [replace(event, id=f"e{number}") for number, event in enumerate(found, 1)]
 
 
-def _marked(ground: Ground, number: int) -> list[_Marked]:
+def _marked(ground: Ground, number: int, sides: Sequence[str]) -> list[_Marked]:
     tagged, heads = ground.tagged[number], ground.heads[number]
     spans = tagged.spans["event.event"]
     if not spans:
@@ -71,14 +63,14 @@ def _marked(ground: Ground, number: int) -> list[_Marked]:
     types, modalities = heads.classify("event_type", spans), heads.classify("modality", spans).argmax(1)
     acting, suffering = (heads.tick(f"event.{role}", spans, groups) for role in ("actor", "target"))
     out = []
-    for at, kinds, modality, acts, suffers in zip(spans, types, modalities, acting, suffering, strict=True):
-        actors = tuple(id for id, sure in zip(ids, acts, strict=True) if sure >= TICKED)
-        targets = tuple(id for id, sure in zip(ids, suffers, strict=True) if sure >= TICKED and id not in actors)
+    for at, kinds, modality, acts, hurts in zip(spans, types, modalities, acting, suffering, strict=True):
         told = kind_of(ground.document.text, tagged.chars(at))
         if told:
             kinds[EVENT_TYPES.index(told)] += WORD_WEIGHT
-        kind = EVENT_TYPES[int(kinds.argmax())]
-        out.append(_Marked(tagged.chars(at), kind, MODALITIES[modality], actors, targets))
+        kind, chars = EVENT_TYPES[int(kinds.argmax())], tagged.chars(at)
+        does, suffers = (dict(zip(ids, sure.tolist(), strict=True)) for sure in (acts, hurts))
+        actors, targets = participants(ground, chars, kind, does, suffers, sides)
+        out.append(_Marked(chars, kind, MODALITIES[modality], actors, targets))
     return out
 
 
@@ -90,17 +82,12 @@ def _deed_in(at: Range, deeds: Sequence[Deed]) -> Deed | None:
     return max(shared, key=lambda pair: pair[0])[1] if shared else None
 
 
-def _event(ground: Ground, marked: _Marked, deeds: Sequence[Deed], sides: Sequence[str]) -> Event:
+def _event(ground: Ground, marked: _Marked, deeds: Sequence[Deed]) -> Event:
     at = marked.at
     actors, targets = marked.actors, marked.targets
     deed = _deed_in(at, deeds)
     if not actors and not targets and deed:
         actors, targets = deed.actors, deed.targets
-    told = {*actors, *targets}
-    if marked.type in JOINT and len(told) < 2 and not set(sides) & told:
-        actors = (*sides, *(id for id in actors if id not in sides))
-    elif marked.type == "RETREAT" and not told and TOGETHER.search(ground.document.text, *at):
-        actors = tuple(sides)
     carrier = ground.carrier(at)
     return Event(
         id="",
