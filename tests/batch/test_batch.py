@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from dask.distributed import Client, LocalCluster
+from distributed.deploy.subprocess import SubprocessCluster
 from pyarrow import dataset
 from typer.testing import CliRunner
 
@@ -247,15 +249,16 @@ def test_the_screen_is_that_of_adding(tmp_path: Path) -> None:
     assert "set aside, not about negotiations" in loaded.stderr
 
 
-def left_alone(workers: LocalCluster) -> None:
-    """Kill all worker processes of a cluster and let none be started again."""
-    for nanny in workers.workers.values():
-        nanny.auto_restart = False
-        os.kill(nanny.pid, signal.SIGKILL)
+def left_alone(address: str) -> None:
+    """Kill all worker processes of a cluster; where no nanny watches them, none is started again."""
+    with Client(address, set_as_default=False) as asking:
+        pids = list(asking.run(os.getpid).values())
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("when", ["met", "reading"])
-def test_a_cluster_without_workers(tmp_path: Path, when: str) -> None:
+def test_a_cluster_without_workers(tmp_path: Path, when: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """When every worker is gone for good, the batch ends within its patience and says so; given again, it finishes."""
     documents = mixed()
     source, output = written(tmp_path / "in", documents), tmp_path / "out"
@@ -264,11 +267,12 @@ def test_a_cluster_without_workers(tmp_path: Path, when: str) -> None:
     def step(name: str, number: int, all: int) -> None:
         nonlocal killed
         if name == when and not killed and (number or all == 1):
-            left_alone(workers)
+            left_alone(address)
             killed = time.monotonic()
 
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
-    with LocalCluster(**options) as workers:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
+    with SubprocessCluster(**options, worker_class="distributed.Worker") as workers:
         address = workers.scheduler_address
         with pytest.raises(ClusterError) as caught:
             batch(str(source), str(output), PlainReader(), scheduler=address, part=8, patience=3, step=step)
