@@ -104,32 +104,45 @@ def growth(found: Figures) -> Iterator[str]:
     yield "## Growth\n"
     yield (
         f"Reports made by us, of {found['words_a_report']:.0f} words on average; of ten, one is a copy and one a copy "
-        f"in other words. Processor seconds of one process, SQLite: from {first['reports']:,} to {last['reports']:,} "
-        f"reports the cost of a report changes by {found['grown']:+.1%}.\n"
+        f"in other words{_screened(found)}. One process on one core, SQLite: from {first['reports']:,} to "
+        f"{last['reports']:,} reports the processor's time for a report changes by {found['grown']:+.1%}. Whether the "
+        "reports measured are equally long and equally new at each size is told beside it.\n"
     )
     yield picture("growth", "Milliseconds of a report by the size of the record")
     yield table(
-        ("reports in the record", "ms a report", "of them reading", "memory", "kB a report on disk"),
+        ("reports in the record", "ms of the processor", "of them reading", "ms by the clock", "words", "repeats",
+         "memory", "at most", "kB a report on disk"),
         [
             (f"{row['reports']:,}", f"{1000 * row['seconds']:.1f}", f"{1000 * row['reading']:.1f}",
-             f"{row['memory_mb']:,.0f} MB", f"{row['kilobytes_a_report']:.1f}")
+             f"{1000 * row['wall']:.1f}", f"{row['words']:.1f}", f"{row['repeats']:.1%}",
+             f"{row['memory_mb']:,.0f} MB", f"{row['peak_mb']:,.0f} MB", f"{row['kilobytes_a_report']:.1f}")
             for row in found["sizes"]
         ],
     )  # fmt: skip
     yield measured(found)
 
 
+def _screened(found: Figures) -> str:
+    """How many of the reports are read, where a screen went before the reading."""
+    if not found.get("screen"):
+        return ""
+    return f"; with `--screen`, which sets {found['sizes'][-1]['set_aside']:.0%} of them aside unread"
+
+
 def clustered(found: Figures) -> Iterator[str]:
     yield "### On a cluster\n"
     yield (
-        f"`parley batch` on a Dask cluster of {found['workers']} workers, with the same reports: processor seconds of "
-        f"the scheduler and all workers, and what each holds at most. From the smallest batch to the largest, "
-        f"the cost of a report changes by {found['grown']:+.1%}.\n"
+        f"`parley batch` on a Dask cluster of {found['workers']} workers on this machine, with the same reports"
+        f"{_screened(found)}: what a report takes of the processor, in the process that runs the command, the "
+        "scheduler and all workers together, and what each of these processes holds at most. From the smallest batch "
+        f"to the largest, the processor's time for a report changes by {found['grown']:+.1%}.\n"
     )
     yield table(
-        ("reports", "ms a report", "scheduler", "each worker", "kB a report on disk"),
+        ("reports", "ms of the processor", "of them workers", "ms by the clock", "command's memory", "scheduler's",
+         "each worker's", "kB a report on disk"),
         [
-            (f"{row['reports']:,}", f"{1000 * row['seconds']:.1f}", f"{row['scheduler_mb']:,.0f} MB",
+            (f"{row['reports']:,}", f"{1000 * row['seconds']:.1f}", f"{1000 * row['workers_seconds']:.1f}",
+             f"{1000 * row['wall']:.1f}", f"{row['main_mb']:,.0f} MB", f"{row['scheduler_mb']:,.0f} MB",
              f"{row['worker_mb']:,.0f} MB", f"{row['kilobytes_a_report']:.1f}")
             for row in found["sizes"]
         ],
@@ -209,7 +222,7 @@ def text(folder: Path = results.RESULTS) -> str:
     if loads:
         parts += answers(loads, asked)
     if speed and grown:
-        parts += plan(speed, grown, loads[-1] if loads else None)
+        parts += plan(speed, grown, loads[-1] if loads else None, batches)
     return "\n".join(parts)
 
 

@@ -1,7 +1,8 @@
 """What a large collection would take, by arithmetic from what was measured.
 
-In: the figures of reading and of growth. Out: a section of the page: cores, hours, memory and storage for one, ten and
-a hundred million documents, with the sums written out, so that they can be done again with other figures.
+In: the figures of reading, of growth and of batches. Out: a section of the page: cores, hours, memory of each kind of
+process and storage for one, ten and a hundred million documents, with the sums written out, so that they can be done
+again with other figures.
 """
 
 from __future__ import annotations
@@ -43,7 +44,60 @@ def costs(speed: dict[str, Any], grown: dict[str, Any]) -> Costs:
     )
 
 
-def plan(speed: dict[str, Any], grown: dict[str, Any], loaded: dict[str, Any] | None) -> Iterator[str]:
+@dataclass(frozen=True)
+class Held:
+    """Megabytes of the processes of a batch: what each held at most in the largest batch measured, and what a million
+    more reports add to it; nothing where the largest batch held no more than the smallest."""
+
+    reports: int
+    main: float
+    main_a_million: float
+    scheduler: float
+    scheduler_a_million: float
+    worker: float
+
+    def at(self, documents: int) -> tuple[float, float]:
+        """Of the command and of the scheduler, for so many documents."""
+        more = max(0, documents - self.reports) / MILLION
+        return self.main + more * self.main_a_million, self.scheduler + more * self.scheduler_a_million
+
+
+def held(batches: dict[str, Any]) -> Held:
+    """From batches of several sizes. Each size has a cluster of its own, but one process runs the command for all."""
+    first, last = batches["sizes"][0], batches["sizes"][-1]
+
+    def slope(name: str) -> float:
+        more = (last["reports"] - first["reports"]) / MILLION
+        return max(0.0, last[name] - first[name]) / more if more else 0.0
+
+    return Held(
+        last["reports"], last["main_mb"], slope("main_mb"), last["scheduler_mb"], slope("scheduler_mb"),
+        max(row["worker_mb"] for row in batches["sizes"]),
+    )  # fmt: skip
+
+
+def memory(batches: dict[str, Any]) -> Iterator[str]:
+    """What the processes of ``parley batch`` hold, in paragraphs."""
+    one = held(batches)
+    yield (
+        "\nWith `parley batch`, every worker holds a part of 200 reports and its share of a shuffle, "
+        f"{one.worker:,.0f} MB at most in the batches above. The command held {one.main:,.0f} MB and the scheduler "
+        f"{one.scheduler:,.0f} MB in that of {one.reports:,} reports. From the smallest batch to the largest they grew "
+        f"by {one.main_a_million:,.0f} MB and {one.scheduler_a_million:,.0f} MB for a million reports; so it goes on:\n"
+    )
+    lines = ["| documents | workers | their memory | scheduler | command |", "| ---: | ---: | ---: | ---: | ---: |"]
+    for documents in DOCUMENTS:
+        main, scheduler = one.at(documents)
+        lines.append(
+            f"| {documents:,} | {CORES[documents]} | {CORES[documents] * one.worker / 1000:,.0f} GB | "
+            f"{scheduler / 1000:,.1f} GB | {main / 1000:,.1f} GB |"
+        )
+    yield "\n".join(lines) + "\n"
+
+
+def plan(
+    speed: dict[str, Any], grown: dict[str, Any], loaded: dict[str, Any] | None, batches: dict[str, Any] | None
+) -> Iterator[str]:
     """The section, in paragraphs."""
     one = costs(speed, grown)
     core_hours = MILLION * one.words_a_document / one.words_a_second / 3600
@@ -74,6 +128,8 @@ def plan(speed: dict[str, Any], grown: dict[str, Any], loaded: dict[str, Any] | 
         "Where writing takes longer than reading, more cores do not help: split the collection by time or subject into "
         "several records. Documents that repeat earlier ones cost a fraction (above) and make the sums smaller."
     )
+    if batches:
+        yield from memory(batches)
     if loaded:
         each = loaded["processor"] / loaded["entries"]
         yield (

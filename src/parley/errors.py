@@ -11,6 +11,7 @@
     │   └── LanguageError    the text is in a language that Parley does not read
     ├── RecordError          a record that cannot be opened, or is asked for what it does not hold
     │   └── JudgementError   a judgement that does not fit the entry
+    ├── ClusterError         a cluster that no longer works for a batch; what was done is kept
     ├── AccountError         a user, password or role of the workbench that does not do
     ├── Missing              an optional part of Parley that is not installed; says how to get it
     └── CodebookError        a codebook that cannot be used; says the line and why
@@ -72,6 +73,10 @@ class RecordError(ParleyError):
 
 class JudgementError(RecordError):
     """A judgement that does not fit the entry: no such field, a value outside its list, a span outside the text."""
+
+
+class ClusterError(ParleyError):
+    """A cluster that has no worker left, or whose scheduler is gone. What a batch has done is kept."""
 
 
 class AccountError(ParleyError):

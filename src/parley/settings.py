@@ -62,6 +62,9 @@ USER_AGENT = "Parley/0.1 (reads reporting on peace talks; one page at a time)"
 BUSY_SECONDS = 60.0
 """Seconds that a writer waits for another one to finish with the record."""
 
+WORKER_SECONDS = 60.0
+"""Seconds that a batch waits for a cluster without any worker: one that is started again is there in a few."""
+
 ROWS_SHOWN = 50
 """Entries that a question answers with, where no limit is given."""
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from dask.distributed import Client, LocalCluster
+from distributed.deploy.subprocess import SubprocessCluster
 from pyarrow import dataset
+from typer.testing import CliRunner
 
 from many_reports import Mortal, content, mixed
 from parley.batch import Account, batch
 from parley.batch.run import cluster
-from parley.errors import NotFound, RecordError, SourceError
-from parley.model import Document
+from parley.errors import ClusterError, NotFound, RecordError, SourceError
+from parley.model import Document, Reading
 from parley.record import Record
+from parley.views.cli import app
 from plain_reader import FIRST, SECOND, PlainReader, numbered, report
 
 PART = 16
@@ -194,6 +198,113 @@ def test_flat_columns_tell_what_the_reading_holds(client: Client, tmp_path: Path
     assert ["norrland", "kastoria"] == second["actors"]
     assert [(1, 0, 1, 1.0), (2, 0, 2, 1.0)] == [tuple(r.values()) for r in copy["repeats"][:2]]
     assert (4, 0) == (copy["passages"], copy["statements"])
+
+
+class Screening(PlainReader):
+    """Sets aside what tells of the weather."""
+
+    def read(self, document: Document, known: Collection[int] = ()) -> Reading:
+        if "weather" in document.text:
+            return Reading(document, set_aside="of the weather")
+        return super().read(document, known)
+
+
+def test_what_is_set_aside(client: Client, tmp_path: Path) -> None:
+    """A report that a screen sets aside is stored, counted apart and told with its reason, as one machine does it."""
+    rain = "There is rain over the lake and the weather stays as it was for all of the week, says the office."
+    documents = [
+        report(rain),
+        report(FIRST),
+        report(f"{rain}\n\n{SECOND}"),
+        report(rain, outlet="Herald"),
+        report(rain),
+    ]
+    source, output = written(tmp_path / "in", [*documents, *map(numbered, range(40))]), tmp_path / "out"
+    account = batch(str(source), str(output), Screening(), scheduler=client, part=PART)
+    assert Account(stored=44, repeated=1, failed=1, set_aside=3) == account
+    rows = dataset.dataset(output / "readings", partitioning="hive").to_table().sort_by("n").to_pylist()
+    assert ["of the weather"] * 3 == [row["set_aside"] for row in rows if row["set_aside"]]
+    one = same_as_one_machine(source, output, tmp_path, Screening())
+    assert (account.stored, account.repeated, account.failed) == (one.stored, one.repeated, one.failed)
+    with Record(tmp_path / "r.db") as record, Record(tmp_path / "again.db") as again:
+        loaded = [a.reason for a in again.add([output], Screening()) if a.outcome == "stored"]
+        assert [a.reason for a in record.add([source], Screening()) if a.outcome == "stored"] == loaded
+
+
+def test_the_screen_is_that_of_adding(tmp_path: Path) -> None:
+    """``parley batch --screen`` sets aside what ``parley add --screen`` does, and says so in the same words."""
+    cake = "Beat the butter with the sugar until it is pale, add the eggs one by one and bake the cake for an hour."
+    talks = (
+        "Meridia and Kastoria held talks on a ceasefire in Orvane on Tuesday, and Kastoria rejected the prisoner lists."
+    )
+    source, output = tmp_path / "in.jsonl", tmp_path / "out"
+    source.write_text("".join(json.dumps({"text": text}) + "\n" for text in (cake, talks, talks)))
+    run = CliRunner()
+    done = run.invoke(app, ["batch", str(source), str(output), "--workers", "1", "--screen", "--patience", "30"])
+    assert "3 in = 2 stored, 1 repeated, 0 failed; 1 of the stored are set aside, unread\n" == done.stdout
+    one = run.invoke(app, ["add", str(source), "--screen", "--record", str(tmp_path / "one.db")])
+    loaded = run.invoke(app, ["add", str(output), "--record", str(tmp_path / "batch.db")])
+    assert one.stdout == loaded.stdout
+    assert one.stderr == loaded.stderr
+    assert "set aside, not about negotiations" in loaded.stderr
+
+
+def left_alone(address: str) -> None:
+    """Kill all worker processes of a cluster; where no nanny watches them, none is started again."""
+    with Client(address, set_as_default=False) as asking:
+        pids = list(asking.run(os.getpid).values())
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("when", ["met", "reading"])
+def test_a_cluster_without_workers(tmp_path: Path, when: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When every worker is gone for good, the batch ends within its patience and says so; given again, it finishes."""
+    documents = mixed()
+    source, output = written(tmp_path / "in", documents), tmp_path / "out"
+    killed = 0.0
+
+    def step(name: str, number: int, all: int) -> None:
+        nonlocal killed
+        if name == when and not killed and (number or all == 1):
+            left_alone(address)
+            killed = time.monotonic()
+
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
+    with SubprocessCluster(**options, worker_class="distributed.Worker") as workers:
+        address = workers.scheduler_address
+        with pytest.raises(ClusterError) as caught:
+            batch(str(source), str(output), PlainReader(), scheduler=address, part=8, patience=3, step=step)
+        assert killed
+        assert time.monotonic() - killed < 3 + 12
+    for words in (address, "no worker is left", "3 seconds", f"kept in {output}", "the same command"):
+        assert words in str(caught.value)
+    steps = [output / "_work" / name for name in ("reports", "sketches", "readings")]
+    there = {p: p.stat().st_mtime_ns for folder in steps for p in folder.glob("*.parquet")}
+    assert there, "nothing was kept"
+
+    def on(name: str, number: int, all: int) -> None:
+        if (name, number) == ("days", 0):
+            assert there == {p: p.stat().st_mtime_ns for p in there}, "something was done twice"
+
+    account = batch(str(source), str(output), PlainReader(), workers=2, part=8, step=on)
+    assert account == same_as_one_machine(source, output, tmp_path, PlainReader())
+
+
+def test_a_scheduler_that_goes(tmp_path: Path) -> None:
+    """When the scheduler itself is gone, the batch ends and says so."""
+    source, output = written(tmp_path / "in", [numbered(n) for n in range(60)]), tmp_path / "out"
+    options = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
+    with LocalCluster(**options) as workers:
+        address = workers.scheduler_address
+
+        def step(name: str, number: int, all: int) -> None:
+            if name == "reading" and number:
+                workers.close()
+
+        with pytest.raises(ClusterError, match="scheduler is gone; what is done is kept"):
+            batch(str(source), str(output), PlainReader(), scheduler=address, part=8, patience=3, step=step)
 
 
 def test_an_output_that_cannot_be(tmp_path: Path) -> None:

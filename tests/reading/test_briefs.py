@@ -66,3 +66,16 @@ def test_the_pattern_that_asks_most_comes_first() -> None:
     assert ["MOBILIZE"] == [p.type for p in told(Words("send", {"troop"}, {}))][:1]
     assert ["REJECT"] == [p.type for p in told(Words("turn", set(), {"down": set()}))][:1]
     assert [] == told(Words("ponder", set(), {}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No word on the talks to end the war in Varnia.",
+        "The only question, no word on the traffic held to be honest in Varnia.",
+        "Hopes for a plan to stop Varnia shelling the harbour.",
+    ],
+)
+def test_a_brief_without_a_main_verb_ends(text: str) -> None:
+    """A headline may have no verb of its own: whoever asks whose deed an infinitive is comes to an end."""
+    assert text == READER.read(Document.of(text)).document.text

@@ -110,3 +110,14 @@ def test_buckets_meet_as_often_as_minhash_says() -> None:
             signature(tuple(words))
         )
         assert shared == pytest.approx(likeness**ROWS, abs=0.25)
+
+
+def test_what_stands_everywhere_is_looked_up_as_fast(tmp_path: Path) -> None:
+    """The first passage with some words and the first entry of a key are found in an index, whatever copies there are."""
+    with Record(tmp_path / "r.db") as record, record.engine.connect() as db:
+        for query, index in (
+            ("SELECT n FROM passage WHERE origin IS NULL AND digest IN ('a', 'b')", "(digest=? AND origin=?)"),
+            ("SELECT n FROM entry WHERE key IN ('a', 'b') AND again IS NULL", "(key=? AND again=?)"),
+        ):
+            (plan,) = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
+            assert index in plan[3]

@@ -16,8 +16,8 @@ import dask.dataframe as dd
 import numpy as np
 import pandas as pd
 import pyarrow
-from dask.distributed import Client
 
+from parley.batch.crew import Crew
 from parley.batch.parts import PASSAGES, Job, place
 from parley.passages import paragraphs
 from parley.passages.alike import carried
@@ -33,11 +33,11 @@ HOME = "home"
 """The column that holds the number of the part to which a row goes."""
 
 
-def find_same(job: Job, client: Client) -> None:
+def find_same(job: Job, crew: Crew) -> None:
     """Write for each part ``SAME``: passages whose words stand more than once, with the first that has them."""
     rows = _of_parts(_digests, job, {"digest": "int64", "passage": "int64"})
     found = rows.shuffle("digest").map_partitions(_first_of_each, job, meta=_empty({**SAME, HOME: "int64"}))
-    _write(found, job, "same", _columns(SAME), client)
+    _write(found, job, "same", _columns(SAME), crew)
 
 
 def _digests(numbers: tuple[int, ...], job: Job) -> pd.DataFrame:
@@ -57,14 +57,14 @@ def _first_of_each(rows: pd.DataFrame, job: Job) -> pd.DataFrame:
     return _homed(pd.DataFrame({"passage": several["passage"], "first": first}), "passage", job)
 
 
-def find_met(job: Job, client: Client) -> None:
+def find_met(job: Job, crew: Crew) -> None:
     """Write for each part ``MET``: its first places, each with the other first places that it meets in a bucket.
 
     Later ones are among them: where the words of a first place come again, they are asked about then.
     """
     rows = _of_parts(_bands, job, {"key": "int64", "passage": "int64"})
     met = rows.shuffle("key").map_partitions(_pairs, job, meta=_empty({**WANTED, HOME: "int64"}))
-    _write(met, job, "met", _counted, client)
+    _write(met, job, "met", _counted, crew)
 
 
 def _bands(numbers: tuple[int, ...], job: Job) -> pd.DataFrame:
@@ -100,11 +100,11 @@ def _counted(rows: pd.DataFrame, job: Job, number: int) -> pd.DataFrame:
     return rows.groupby(["passage", "other"], sort=True).size().rename("buckets").reset_index()
 
 
-def find_shares(job: Job, step: int, client: Client) -> None:
+def find_shares(job: Job, step: int, crew: Crew) -> None:
     """Write for each part ``SHARES`` for the pairs in its ``wanted`` file of this step, as ``shares``."""
     rows = _of_parts(partial(_wanted, step=step), job, {**WANTED, HOME: "int64"})
     worded = rows.shuffle(HOME).map_partitions(_with_words, job, meta=_empty({**WANTED, "words": "str", HOME: "int64"}))
-    _write(worded, job, f"shares-{step}", _shares, client)
+    _write(worded, job, f"shares-{step}", _shares, crew)
 
 
 def _wanted(numbers: tuple[int, ...], job: Job, step: int) -> pd.DataFrame:
@@ -169,10 +169,10 @@ def _only(rows: pd.DataFrame, job: Job, number: int, names: tuple[str, ...]) -> 
     return rows[list(names)].sort_values(list(names))
 
 
-def _write(rows: Any, job: Job, step: str, shape: Shape, client: Client) -> None:
+def _write(rows: Any, job: Job, step: str, shape: Shape, crew: Crew) -> None:
     """Bring the rows of each part together and write them; a part without rows has no file."""
     done = rows.shuffle(HOME).map_partitions(_write_parts, job, step, shape, meta=_empty({"written": "int64"}))
-    client.compute(done).result()
+    crew.outcome(crew.client.compute(done))
 
 
 def _write_parts(rows: pd.DataFrame, job: Job, step: str, shape: Shape) -> pd.DataFrame:

@@ -96,9 +96,9 @@ KNOWN = pyarrow.schema([
 
 READ = pyarrow.schema([
     ("n", "int64"), ("known", pyarrow.list_(pyarrow.int32())), ("language", "string"), ("reading", "string"),
-    ("failed", "string"), ("reason", "string"),
+    ("set_aside", "string"), ("failed", "string"), ("reason", "string"),
 ])  # fmt: skip
-"""What was read in a report, or why nothing was."""
+"""What was read in a report, why a screen set it aside, or why nothing could be read."""
 
 
 def row_of(report: Document | SourceError) -> dict[str, str | None]:

@@ -87,7 +87,10 @@ def read_one(job: Job, number: int, n: int, known: list[int]) -> dict[str, Any]:
         reading = _readers[job.mark].read(document, known)
     except SourceError as error:
         return {**row, "failed": error.name, "reason": error.reason}
-    return {**row, "language": reading.document.language, "reading": reading.to_json(), "failed": None, "reason": None}
+    return {
+        **row, "language": reading.document.language, "reading": reading.to_json(), "set_aside": reading.set_aside,
+        "failed": None, "reason": None,
+    }  # fmt: skip
 
 
 def ended(job: Job, number: int, n: int, known: list[int]) -> dict[str, Any]:

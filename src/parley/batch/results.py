@@ -12,8 +12,8 @@ from typing import Any
 import dask.dataframe as dd
 import pandas as pd
 import pyarrow
-from dask.distributed import Client
 
+from parley.batch.crew import Crew
 from parley.batch.parts import DOCUMENT_FIELDS, PASSAGES, Job
 from parley.batch.reading import file_of
 from parley.record.batched import DOCUMENT, FAILED, READINGS, REPEATED
@@ -32,22 +32,23 @@ READINGS_SCHEMA = pyarrow.schema([
     ("n", "int64"), ("report", "string"), *DOCUMENT, ("sha256", "string"), ("reader", "string"),
     *((name, "int32") for name in LISTS), ("parties", _WORDS), ("actors", _WORDS), ("stances", _WORDS),
     ("issues", _WORDS), ("passages", "int32"), ("repeats", pyarrow.list_(_REPEAT)),
-    ("known", pyarrow.list_(pyarrow.int32())), ("reading", "string"),
+    ("known", pyarrow.list_(pyarrow.int32())), ("reading", "string"), ("set_aside", "string"),
 ])  # fmt: skip
 """A report: its number in the batch, its id in a record, its head and text; how many entries of each kind it has; who
-is in them; how many passages it has and which repeat an earlier report's; its reading as JSON (parley.reading/1)."""
+is in them; how many passages it has and which repeat an earlier report's; its reading as JSON (parley.reading/1);
+and why it was set aside, unread."""
 FAILED_SCHEMA = pyarrow.schema([("n", "int64"), ("name", "string"), ("reason", "string")])
 REPEATED_SCHEMA = pyarrow.schema(
     [("n", "int64"), ("name", "string"), ("report", "string"), ("of_n", "int64"), ("passages", "int32")]
 )
 
 
-def write_readings(job: Job, marks: list[str], reader: str, client: Client) -> None:
+def write_readings(job: Job, marks: list[str], reader: str, crew: Crew) -> None:
     """Write the readings by day. ``marks`` name the file of readings of each part."""
     meta = pd.DataFrame({"bin": pd.Series(dtype="str"), "row": pd.Series(dtype="str")})
     rows = dd.from_map(_rows, list(enumerate(marks)), job=job, reader=reader, meta=meta)
     written = rows.shuffle("bin").map_partitions(_write_days, job, meta=meta)
-    client.compute(written).result()
+    crew.outcome(crew.client.compute(written))
 
 
 def _rows(part: tuple[int, str], job: Job, reader: str) -> pd.DataFrame:
@@ -91,6 +92,7 @@ def _row(
         ],
         "known": known["starts"],
         "reading": read["reading"],
+        "set_aside": read["set_aside"],
     }
 
 
@@ -106,12 +108,13 @@ def _write_days(rows: pd.DataFrame, job: Job) -> pd.DataFrame:
 
 def write_others(job: Job, marks: list[str]) -> dict[str, int]:
     """Write what failed and what came again, part by part. Returns how many reports had which outcome."""
-    tally = {"stored": 0, "repeated": 0, "failed": 0}
+    tally = {"stored": 0, "repeated": 0, "failed": 0, "set_aside": 0}
     for part, mark in zip(job.parts, marks, strict=True):
         taken = job.output.rows(part.file("reports"), ["id", "place", "url", "failed", "reason"])
         known = job.output.rows(part.file("known"), ["same"])
         sketches = job.output.rows(part.file("sketches"), ["id", "sizes"])
-        read = {row["n"]: row for row in job.output.rows(file_of(job, part.number, mark), ["n", "failed", "reason"])}
+        columns = ["n", "set_aside", "failed", "reason"]
+        read = {row["n"]: row for row in job.output.rows(file_of(job, part.number, mark), columns)}
         failed, repeated = [], []
         for n, (report, row, sketched) in enumerate(zip(taken, known, sketches, strict=True), part.first):
             source = report if report["reason"] is not None else read.get(n)
@@ -123,6 +126,7 @@ def write_others(job: Job, marks: list[str]) -> dict[str, int]:
                 repeated.append({"n": n, "name": name, "report": sketched["id"], "of_n": row["same"], "passages": size})
             else:
                 tally["stored"] += 1
+                tally["set_aside"] += read[n]["set_aside"] is not None
         tally["failed"] += len(failed)
         tally["repeated"] += len(repeated)
         for folder, rows, schema in ((FAILED, failed, FAILED_SCHEMA), (REPEATED, repeated, REPEATED_SCHEMA)):

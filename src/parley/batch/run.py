@@ -14,9 +14,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from parley.errors import Empty, Missing, SourceError
+from parley.errors import ClusterError, Empty, Missing, SourceError
 from parley.record.batched import FAILED, MANIFEST, READINGS, REPEATED, SCHEMA
 from parley.record.store import Reads
+from parley.settings import WORKER_SECONDS
 from parley.sources.files import KINDS
 from parley.workers import TRIES, cores
 
@@ -25,6 +26,7 @@ try:
     from dask.distributed import Client, LocalCluster
 
     from parley.batch import intake, meeting, reading, results
+    from parley.batch.crew import Crew
     from parley.batch.parts import WORK, Job
     from parley.batch.steps import Step, Steps
     from parley.sources.storage import Input, Storage, inputs
@@ -43,6 +45,8 @@ class Account:
     stored: int
     repeated: int
     failed: int
+    set_aside: int = 0
+    """Of the stored, those that a screen set aside, unread."""
 
     @property
     def all(self) -> int:
@@ -60,6 +64,7 @@ def batch(
     published: str | None = None,
     outlet: str | None = None,
     title: str | None = None,
+    patience: float = WORKER_SECONDS,
     part: int = PART_REPORTS,
     notice: Callable[[str], None] = lambda _: None,
     step: Step = lambda *_: None,
@@ -69,7 +74,8 @@ def batch(
     ``scheduler`` is a Dask client or the address of a scheduler, whose workers see both and have Parley; without one,
     ``workers`` processes of this machine work (one a core). ``reader`` must be picklable. ``published``, ``outlet`` and
     ``title`` are as in ``read_reports``. Given again after an interruption it goes on. Raises
-    SourceError for a source that is not there or has nothing to read, and for an output that holds another batch.
+    SourceError for a source that is not there or has nothing to read, and for an output that holds another batch;
+    ClusterError where the cluster has no worker for ``patience`` seconds, or its scheduler is gone.
     """
     place = Storage(output)
     if f"{output.rstrip('/')}/".startswith(f"{source.rstrip('/')}/"):
@@ -81,24 +87,33 @@ def batch(
     if (done := _begun(place, plan)) is not None:
         return done
     job = Job(place, hashlib.sha256(json.dumps(plan).encode()).hexdigest()[:16])
-    with cluster(scheduler, workers) as client:
-        client.register_plugin(reading.ReaderOnWorkers(job.mark, reader))
-        run = Steps(job, client, step)
-        for line in run.take_in(files, part, head):
-            notice(line)
-        run.each("sketches", intake.sketch)
-        run.once("same", meeting.find_same)
-        run.once("met", meeting.find_met)
-        marks = run.read()
-        step("days", 0, 1)
-        for folder in (READINGS, FAILED, REPEATED):
-            place.remove(folder)
-        results.write_readings(job, marks, reader.version, client)
-        account = Account(**results.write_others(job, marks))
-        step("days", 1, 1)
-        client.unregister_worker_plugin(f"parley-{job.mark}")
+    try:
+        with cluster(scheduler, workers) as client:
+            client.register_plugin(reading.ReaderOnWorkers(job.mark, reader))
+            steps = Steps(job, Crew(client, patience), step)
+            for line in steps.take_in(files, part, head):
+                notice(line)
+            account = _worked(steps, reader.version)
+            client.unregister_worker_plugin(f"parley-{job.mark}")
+    except ClusterError as error:
+        raise ClusterError(f"{error}; what is done is kept in {output}, and the same command goes on with it") from None
     place.write_json(MANIFEST, {"schema": SCHEMA, "plan": plan, "account": asdict(account)})
     place.remove(WORK)
+    return account
+
+
+def _worked(steps: Steps, reader: str) -> Account:
+    """All that is done once the reports are taken in."""
+    steps.each("sketches", intake.sketch)
+    steps.once("same", meeting.find_same)
+    steps.once("met", meeting.find_met)
+    marks = steps.read()
+    steps.step("days", 0, 1)
+    for folder in (READINGS, FAILED, REPEATED):
+        steps.job.output.remove(folder)
+    results.write_readings(steps.job, marks, reader, steps.crew)
+    account = Account(**results.write_others(steps.job, marks))
+    steps.step("days", 1, 1)
     return account
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
+from queue import SimpleQueue
 from typing import Any
 
-from dask.distributed import Client, KilledWorker, as_completed
+from dask.distributed import Future, KilledWorker
 
 from parley.batch import intake, meeting, order, reading
+from parley.batch.crew import Crew
 from parley.batch.parts import PARTS, WORK, Job
 from parley.errors import SourceError
 from parley.sources.storage import Input
@@ -30,7 +32,7 @@ class Steps:
     """The steps of one batch on one cluster."""
 
     job: Job
-    client: Client
+    crew: Crew
     step: Step
 
     def spread(
@@ -42,22 +44,24 @@ class Steps:
         """
         left = iter(items)
         given: dict[str, tuple[Any, ...]] = {}
-        running = as_completed()
-        limit = AHEAD * max(1, len(self.client.ncores()))
+        done: SimpleQueue[Future] = SimpleQueue()
+        limit = AHEAD * max(1, self.crew.size())
 
         def fill() -> None:
             for item in islice(left, limit - len(given)):
-                future = self.client.submit(work, self.job, *item, pure=False)
+                future = self.crew.client.submit(work, self.job, *item, pure=False)
                 given[future.key] = item
-                running.add(future)
+                future.add_done_callback(done.put)
 
         fill()
-        for future in running:
+        while given:
+            future = self.crew.next(done)
             item = given.pop(future.key)
-            error = future.exception()
-            if error is not None and not isinstance(error, KilledWorker):
-                raise error
-            yield item, error or future.result()
+            try:
+                outcome = self.crew.outcome(future)
+            except KilledWorker as error:
+                outcome = error
+            yield item, outcome
             future.release()
             fill()
 
@@ -96,12 +100,12 @@ class Steps:
             done += 1
             self.step(name, done, len(parts))
 
-    def once(self, name: str, work: Callable[[Job, Client], None]) -> None:
+    def once(self, name: str, work: Callable[[Job, Crew], None]) -> None:
         """Do a step over all parts, unless it is done."""
         mark = f"{WORK}/{name}.done"
         self.step(name, 0, 1)
         if not self.job.output.exists(mark):
-            work(self.job, self.client)
+            work(self.job, self.crew)
             self.job.output.write(mark, b"")
         self.step(name, 1, 1)
 
@@ -114,7 +118,7 @@ class Steps:
         for number in count():
             decided = list(order.decide(self.job, number, unread))
             if any(part.missing for part in decided):
-                self.once(f"shares-{number}", lambda job, client, n=number: meeting.find_shares(job, n, client))  # type: ignore[misc]
+                self.once(f"shares-{number}", lambda job, crew, n=number: meeting.find_shares(job, n, crew))  # type: ignore[misc]
                 continue
             failed = self._read([(part.part.number, part.mark) for part in decided])
             if failed <= unread:

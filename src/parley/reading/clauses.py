@@ -172,7 +172,7 @@ def _above(token: Any) -> list[Any]:
     head = token.head
     if token.dep_ == "acl" and (token.tag_ == "VBN" or head.dep_ in SUBJECTS):
         return [head]
-    while head.pos_ not in ("VERB", "AUX") and head.head is not head:
+    while head.pos_ not in ("VERB", "AUX") and head.head != head:  # equal, never one object
         head = head.head
     return _subjects(head) or (_above(head) if head.dep_ in ("xcomp", "conj", "advcl", "acl") else [])
 

@@ -11,7 +11,7 @@ import heapq
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -131,7 +131,10 @@ def _file(file: IO[bytes], stack: ExitStack) -> Iterator[dict[str, Any]]:
 def _ready(row: dict[str, Any]) -> Ready:
     names = [name for name, _ in DOCUMENT]
     document = Document(**{name: row[name] for name in names})
-    return Ready(document, reading_of(document, json.loads(row["reading"])), tuple(row["known"]), row["reader"])
+    reading = reading_of(document, json.loads(row["reading"]))
+    if aside := row.get("set_aside"):
+        reading = replace(reading, set_aside=aside)
+    return Ready(document, reading, tuple(row["known"]), row["reader"])
 
 
 def reading_of(document: Document, data: dict[str, Any]) -> Reading:
@@ -158,8 +161,8 @@ class Prepared:
         self.version = ready.reader
 
     def read(self, document: Document, known: Sequence[int] = ()) -> Reading:
-        """The reading that the batch made, or a new one."""
-        if set(self.ready.known) <= set(known):
+        """The reading that the batch made, or a new one; a report that was set aside has nothing to be read anew."""
+        if self.ready.reading.set_aside or set(self.ready.known) <= set(known):
             return self.ready.reading
         self.version = self.reader.version
         return self.reader.read(document, known)

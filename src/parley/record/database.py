@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from parley.errors import Missing, RecordError
 from parley.settings import BUSY_SECONDS
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in ``migrations/versions``."""
 
 

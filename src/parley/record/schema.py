@@ -62,7 +62,7 @@ passage = Table(
     Column("likeness", Float),
     Column("text", Text),  # null for a repeat
     Index("ix_passage_document_number", "document", "number", unique=True),
-    Index("ix_passage_digest", "digest"),
+    Index("ix_passage_digest_origin", "digest", "origin"),
 )  # fmt: skip
 
 band = Table(
@@ -107,12 +107,13 @@ entry = Table(
     Column("words", Text, nullable=False),
     Column("data", Text, nullable=False),  # JSON: the entry as it now stands, judgements applied
     Column("found", Text, nullable=False),  # JSON: the entry as it was read
-    Column("key", String(16), nullable=False, index=True),  # the same for the same thing said in other texts
+    Column("key", String(16), nullable=False),  # the same for the same thing said in other texts
     Column("again", Integer),  # the first entry that says it, null for the first itself
     Column("judged", String(10), nullable=False, server_default="none"),
     Column("reader", Text, nullable=False),
     CheckConstraint("kind in ('statement', 'position', 'event', 'talks', 'opinion')", "kind"),
     Index("ix_entry_again", "again", "document"),
+    Index("ix_entry_key_again", "key", "again"),
 )  # fmt: skip
 
 part = Table(

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from parley.views.asking import PublishedOption
+from parley.settings import WORKER_SECONDS
+from parley.views.asking import PublishedOption, ScreenOption
 from parley.views.recording import complain, day, reader_of, wrong_use
 
 
@@ -35,6 +36,10 @@ def batch(
     outlet: Annotated[str | None, typer.Option(help="The outlet, where a report tells none.")] = None,
     title: Annotated[str | None, typer.Option(help="The title, where a report tells none.")] = None,
     codebook: Annotated[Path | None, typer.Option(help="A codebook (TOML) with your own actors and issues.")] = None,
+    screen: ScreenOption = False,
+    patience: Annotated[
+        float, typer.Option(min=1, help="Seconds without any worker after which it ends; what is done is kept.")
+    ] = WORKER_SECONDS,
 ) -> None:
     """Read very many reports on a Dask cluster into Parquet tables; given again, it goes on where it was."""
     with wrong_use():
@@ -47,11 +52,12 @@ def batch(
 
         with steps() as step:
             account = run(
-                source, output, reader_of(codebook), scheduler=scheduler, workers=workers, published=day(published),
-                outlet=outlet, title=title, notice=complain, step=step,
+                source, output, reader_of(codebook, screen), scheduler=scheduler, workers=workers, patience=patience,
+                published=day(published), outlet=outlet, title=title, notice=complain, step=step,
             )  # fmt: skip
     print(
         f"{account.all} in = {account.stored} stored, {account.repeated} repeated, {account.failed} failed"
+        + (f"; {account.set_aside} of the stored are set aside, unread" if account.set_aside else "")
         + (f"; reasons in {output.rstrip('/')}/failed" if account.failed else "")
     )
     if account.failed:
