@@ -62,7 +62,7 @@ def test_values_are_counted_up_to_the_cap(grown: Record) -> None:
     with grown.engine.connect() as db:
         rows, some = browsing.counted(db, "statement", Filters(), 5)
         _, whole = browsing.counted(db, "statement", Filters(), every)
-    assert len(rows) == 6 and some.all == 5 and some.capped
+    assert (len(rows), some.all, some.capped) == (6, 5, True)
     assert sum(number for _, number in some.facets["judged"]) == 5
-    assert whole.all == every and not whole.capped
+    assert (whole.all, whole.capped) == (every, False)
     assert sum(number for _, number in whole.facets["outlet"]) == every
