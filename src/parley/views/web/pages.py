@@ -182,6 +182,7 @@ def actor(request: Request, id: str) -> Response:
 
 @routes.get("/failures")
 @needs("reader")
+@remembered
 def failures(request: Request) -> Response:
     """Reports that could not be taken in, and why."""
     store = record(request)
