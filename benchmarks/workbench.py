@@ -36,7 +36,7 @@ from parley.model import ISSUES, Actor, Document, Position, Reading, Role, Span,
 from parley.record import Record, schema
 from parley.record.database import write
 from parley.record.entries import found_entries
-from parley.record.store import now
+from parley.record.store import now, tidy
 from standing import wordings
 
 READERS, REVIEWERS = 20, 50
@@ -308,8 +308,9 @@ def main() -> int:
                 begun = time.monotonic()
                 fill(record, given.reports, given.statements)
                 print(f"filled in {time.monotonic() - begun:.0f} s")
-                if given.only_fill:
-                    return 0
+            tidy(record.engine)  # as adding does
+            if given.only_fill:
+                return 0
             with record.engine.connect() as db:
                 from sqlalchemy import func, select
 

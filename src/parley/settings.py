@@ -80,9 +80,6 @@ MAX_UPLOAD_BYTES = 60_000_000
 MAX_UPLOAD_FILES = 100
 """Files of one upload; more come as a zip archive."""
 
-MAX_FORM_FIELDS = 400
-"""Fields of one form: a page of rows that are judged at once has fewer."""
-
 SESSION_HOURS = 12.0
 """Hours after which a user of the workbench logs in again: a working day."""
 

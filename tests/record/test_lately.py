@@ -39,11 +39,11 @@ def test_common_words_find_the_same_as_rare_ones(
     """Whatever the number of rows from which on words count as common: the newest entries and passages are the same."""
     words = str(filters.text)
     with many.engine.connect() as db:
-        rows = browsing.newest_rows(db, "statement", filters, 5)
+        rows = browsing.counted(db, "statement", filters, 4)[0]
         hits = search.passages(db, words, replace(filters, text=None), 5)
         for room in (conditions, search):
             monkeypatch.setattr(room, "FEW", 2)
-        assert rows == browsing.newest_rows(db, "statement", filters, 5)
+        assert rows == browsing.counted(db, "statement", filters, 4)[0]
         assert hits == search.passages(db, words, replace(filters, text=None), 5)
 
 

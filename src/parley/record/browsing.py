@@ -7,20 +7,32 @@ page costs the same on a large record as on a small one.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, exists, func, or_, select
 
 from parley.record import schema
-from parley.record.conditions import Narrowed, Query, among, dated, few_saying, narrowed, newest, says
+from parley.record.conditions import (
+    Narrowed,
+    Query,
+    among,
+    dated,
+    few_saying,
+    gathered,
+    given,
+    handed,
+    narrowed,
+    newest,
+    says,
+)
 from parley.record.entries import Kind
 from parley.record.filters import Filters
 from parley.record.lately import lately
-from parley.record.search import Entry, _matching, _shown, actor_id
+from parley.record.search import Entry, _matching, actor_id, shown
 from parley.settings import FACETS_OVER, ROWS_SHOWN
 
 FACETS = ("actor", "issue", "stance", "outlet", "judged")
@@ -98,28 +110,24 @@ def reports(
     if limit is not None:
         query = query.limit(limit)
     ns = list(db.execute(query).scalars())
-    passage, entry = schema.passage, schema.entry
-    sizes: dict[int, tuple[int, int]] = {
-        n: (all, again)
-        for n, all, again in db.execute(
-            select(passage.c.document, func.count(), func.count(passage.c.origin))
-            .where(among(db, passage.c.document, ns)).group_by(passage.c.document)
-        )
-    }  # fmt: skip
-    found: dict[int, int] = dict(
-        db.execute(
-            select(entry.c.document, func.count()).where(among(db, entry.c.document, ns)).group_by(entry.c.document)
-        ).all()
-    )
+    found: dict[int, Report] = {
+        n: Report(*row) for n, *row in db.execute(_heads(db.dialect.name), {"ns": handed(db, ns)})
+    }
+    return [found[n] for n in ns]
+
+
+@cache
+def _heads(dialect: str) -> Query:
+    """The reports ``ns`` as a list shows them, behind their numbers."""
+    table, passage, entry = schema.document, schema.passage, schema.entry
+    here = passage.c.document == table.c.n
+    parts = select(func.count()).select_from(passage).where(here)
+    again = select(func.count(passage.c.origin)).where(here)
+    found = select(func.count()).select_from(entry).where(entry.c.document == table.c.n)
+    counts = (query.correlate(table).scalar_subquery() for query in (parts, again, found))
     opening = case((table.c.title.is_(None), func.substr(table.c.text, 1, OPENING)), else_=None).label("opening")
     columns = (table.c.id, table.c.title, table.c.outlet, table.c.published, table.c.added, table.c.url)
-    heads = select(table.c.n, *columns, opening)
-    rows = {row.n: row for row in db.execute(heads.where(among(db, table.c.n, ns))).all()}
-    return [
-        Report(rows[n].id, rows[n].title, rows[n].outlet, rows[n].published, rows[n].added, rows[n].url,
-               *sizes.get(n, (0, 0)), found.get(n, 0), rows[n].opening)
-        for n in ns
-    ]  # fmt: skip
+    return select(table.c.n, *columns, *counts, opening).where(given(dialect, table.c.n, "ns"))
 
 
 def count_reports(db: Connection, filters: Filters, *, added_since: str | None = None) -> int:
@@ -175,7 +183,7 @@ def entries_in(db: Connection, document: str, start: int = 0, end: int | None = 
     )
     if end is not None:
         query = query.where(entry.c.start < end)
-    return _shown(db, list(db.execute(query).scalars()))
+    return shown(db, list(db.execute(query).scalars()))
 
 
 def _newest(db: Connection, kind: Kind, asked: Narrowed, *columns: Any) -> Query:
@@ -192,57 +200,45 @@ def count_in(db: Connection, document: str) -> int:
     return int(db.execute(query.where(schema.document.c.id == document, entry.c.judged != "rejected")).scalar_one())
 
 
-def newest_rows(db: Connection, kind: Kind, filters: Filters, limit: int = FACETS_OVER + 1) -> list[int]:
-    """The numbers of the newest entries that match, newest report first."""
+def counted(db: Connection, kind: Kind, filters: Filters, cap: int = FACETS_OVER) -> tuple[list[int], Counts]:
+    """The numbers of the newest entries that match, newest report first, and what the first ``cap`` of them are. There
+    is one more number where there are more entries."""
     asked = narrowed(db, filters)
     if asked.rows is None and asked.common and filters.text is not None:
-        near = lately(db, "entry", filters.text, filters, limit, asked.common)
-        found = _rows(db, kind, Narrowed(replace(asked.filters, text=None), near), limit) if near else []
-        if len(found) == limit:
-            return found
-    return _rows(db, kind, asked, limit)
-
-
-def _rows(db: Connection, kind: Kind, asked: Narrowed, limit: int) -> list[int]:
-    query = _newest(db, kind, asked, schema.entry.c.n).limit(limit)
-    if db.dialect.name != "sqlite":
-        return list(db.execute(query).scalars())
-    rows = query.subquery()
-    found: list[int] = json.loads(db.execute(select(func.json_group_array(rows.c.n))).scalar_one())
-    return found
+        near = lately(db, "entry", filters.text, filters, cap + 1, asked.common)
+        found = _walk(db, kind, Narrowed(replace(asked.filters, text=None), near), cap + 1) if near else [[]]
+        if len(found[0]) == cap + 1:
+            return found[0], _counts(found, cap)
+    found = _walk(db, kind, asked, cap + 1)
+    return found[0], _counts(found, cap)
 
 
 def entries_of(db: Connection, rows: Sequence[int]) -> list[Entry]:
     """The entries with these numbers, in their order."""
-    return _shown(db, rows)
+    return shown(db, rows)
 
 
-def counts(
-    db: Connection, kind: Kind, filters: Filters, cap: int = FACETS_OVER, rows: Sequence[int] | None = None
-) -> Counts:
-    """How many entries match and what they are, over the newest ``cap`` of them; ``rows`` are they, where known."""
+def counts(db: Connection, kind: Kind, filters: Filters, cap: int = FACETS_OVER) -> Counts:
+    """How many entries match and what they are, over the newest ``cap`` of them."""
+    return counted(db, kind, filters, cap)[1]
+
+
+def _walk(db: Connection, kind: Kind, asked: Narrowed, limit: int) -> list[list[Any]]:
+    """The numbers of the newest entries that match, and their values for each of the facets."""
     entry, document = schema.entry, schema.document
-    columns = (entry.c.actor, entry.c.issue, entry.c.stance, entry.c.judged, entry.c.document)
-    if rows is not None:
-        some = select(*columns).where(among(db, entry.c.n, rows[: cap + 1])).subquery()
-    else:
-        some = _newest(db, kind, narrowed(db, filters), *columns).limit(cap + 1).subquery()
-    query = (
-        select(some.c.actor, some.c.issue, some.c.stance, document.c.outlet, some.c.judged, func.count())
-        .join(document, document.c.n == some.c.document)
-        .group_by(some.c.actor, some.c.issue, some.c.stance, document.c.outlet, some.c.judged)
-    )
-    counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    total = 0
-    for *values, number in db.execute(query).all():
-        total += number
-        for name, value in zip(FACETS, values, strict=True):
-            if value is not None:
-                counted[name][value] += number
-    return Counts(
-        min(total, cap), total > cap,
-        {name: tuple(sorted(found.items(), key=lambda f: (-f[1], f[0]))) for name, found in counted.items()},
-    )  # fmt: skip
+    outlet = select(document.c.outlet).where(document.c.n == entry.c.document).correlate(entry).scalar_subquery()
+    values = (entry.c.actor, entry.c.issue, entry.c.stance, outlet.label("outlet"), entry.c.judged)
+    return gathered(db, *_newest(db, kind, asked, entry.c.n, *values).limit(limit).subquery().c)
+
+
+def _counts(found: list[list[Any]], cap: int) -> Counts:
+    rows, *values = found
+    facets = {}
+    for name, some in zip(FACETS, values, strict=True):
+        numbers = Counter(some[:cap])
+        del numbers[None]
+        facets[name] = tuple(sorted(numbers.items(), key=lambda f: (-f[1], f[0])))
+    return Counts(min(len(rows), cap), len(rows) > cap, facets)
 
 
 def waiting_ids(
@@ -340,5 +336,10 @@ def known(db: Connection, id: str) -> Known:
 
 def names(db: Connection, ids: Sequence[str]) -> dict[str, str]:
     """The names of actors, by id."""
+    return dict(db.execute(_names(db.dialect.name), {"ids": handed(db, ids)}).all())
+
+
+@cache
+def _names(dialect: str) -> Query:
     table = schema.actor
-    return dict(db.execute(select(table.c.id, table.c.name).where(among(db, table.c.id, ids))).all())
+    return select(table.c.id, table.c.name).where(given(dialect, table.c.id, "ids"))

@@ -290,7 +290,11 @@ def _apply(db: Connection, entry: int) -> None:
         judged = "confirmed" if data == found else "corrected"
     shown = columns(row.kind, data)
     del shown["key"]  # what was read stays the same, and with it the other texts that say so
-    db.execute(update(schema.entry).where(schema.entry.c.n == entry).values(judged=judged, **shown))
+    # most judgements change no word: to write the same again would write the index of words again
+    changed = {name: value for name, value in shown.items() if value != getattr(row, name)}
+    db.execute(update(schema.entry).where(schema.entry.c.n == entry).values(judged=judged, **changed))
+    if actors_of(row.kind, data) == actors_of(row.kind, json.loads(row.data)):
+        return
     db.execute(delete(schema.part).where(schema.part.c.entry == entry))
     links = [{"actor": actor, "kind": row.kind, "published": row.published or "", "entry": entry}
              for actor in actors_of(row.kind, data)]  # fmt: skip

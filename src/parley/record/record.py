@@ -165,6 +165,7 @@ class Record:
                     yield failed
                 else:
                     yield found
+            store.tidy(self.engine)
         except DBAPIError as error:
             raise RecordError(f"{shown(self.address)}: cannot be written to: {first_line(error)}") from None
 

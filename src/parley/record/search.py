@@ -10,9 +10,10 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, exists, func, select, text
+from sqlalchemy import Connection, Row, bindparam, case, exists, func, select, text
 
 from parley.errors import RecordError
 from parley.passages.alike import carried
@@ -26,6 +27,8 @@ from parley.record.conditions import (
     conditions,
     dated,
     fts,
+    given,
+    handed,
     in_report,
     narrowed,
     newest,
@@ -109,7 +112,7 @@ def entries(
     query = newest(db, query, *order, few=asked.rows is not None).offset(offset)
     if limit is not None:
         query = query.limit(limit)
-    return _shown(db, list(db.execute(query).scalars()))
+    return shown(db, list(db.execute(query).scalars()))
 
 
 def entry(db: Connection, id: str) -> Entry:
@@ -117,22 +120,29 @@ def entry(db: Connection, id: str) -> Entry:
     n = db.execute(select(schema.entry.c.n).where(schema.entry.c.id == id)).scalar()
     if n is None:
         raise RecordError(f"there is no entry {id!r} in this record")
-    return _shown(db, [n])[0]
+    return shown(db, [n])[0]
 
 
-def _shown(db: Connection, ns: Sequence[int]) -> list[Entry]:
+def shown(db: Connection, ns: Sequence[int]) -> list[Entry]:
+    """The entries with these numbers, in their order."""
+    rows = db.execute(_rows(db.dialect.name), {"rows": handed(db, ns)}).all()
+    found: dict[int, Row[Any]] = {row.n: row for row in rows}
+    told = _told(db, rows)
+    return [_entry(found[n], told[found[n].key]) for n in ns]
+
+
+@cache
+def _rows(dialect: str) -> Query:
+    """What is shown of the entries in ``rows``."""
     entry, document, passage = schema.entry, schema.document, schema.passage
     own = (entry.c.n, entry.c.id, entry.c.kind, entry.c.passage, entry.c.published, entry.c.judged, entry.c.key)
-    rows: Query = (
+    return (
         select(*own, entry.c.words, entry.c.data, document.c.id.label("report"), document.c.title, document.c.outlet,
                passage.c.number)
         .join(document, document.c.n == entry.c.document)
         .join(passage, passage.c.n == entry.c.passage)
-        .where(among(db, entry.c.n, ns))
+        .where(given(dialect, entry.c.n, "rows"))
     )  # fmt: skip
-    found: dict[int, Row[Any]] = {row.n: row for row in db.execute(rows).all()}
-    told = _told(db, list(found.values()))
-    return [_entry(found[n], told[found[n].key]) for n in ns]
 
 
 def count(db: Connection, kind: Kind, filters: Filters) -> int:
@@ -167,35 +177,47 @@ def _told(db: Connection, rows: Sequence[Row[Any]]) -> dict[str, list[_Telling]]
 
     A copy that was cut or edited counts only where the words of the entry are still in it.
     """
-    entry, document, passage = schema.entry, schema.document, schema.passage
     words = {row.key: row.words for row in rows}
     own: dict[str, dict[int, _Telling]] = defaultdict(dict)
     for row in rows:
         own[row.key][row.passage] = _Telling(row.report, row.outlet, True)
-    elsewhere = (
-        select(entry.c.key, entry.c.passage, document.c.id, document.c.outlet)
-        .join(document, document.c.n == entry.c.document)
-        .where(among(db, entry.c.key, sorted(words)), ~among(db, entry.c.n, [row.n for row in rows]))
-    )
-    for key, place, id, outlet in db.execute(elsewhere):
+    others = {"keys": handed(db, sorted(words)), "rows": handed(db, [row.n for row in rows])}
+    for key, place, id, outlet in db.execute(_elsewhere(db.dialect.name), others):
         own[key][place] = _Telling(id, outlet, True)
     out = {key: [found[place] for place in sorted(found)] for key, found in own.items()}
     keys: dict[int, list[str]] = defaultdict(list)
     for key, found in own.items():
         for place in found:
             keys[place].append(key)
-    changed = func.substr(document.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
-    copies = (
-        select(passage.c.origin, document.c.id, document.c.outlet, case((passage.c.likeness < 1, changed), else_=None))
-        .join(document, document.c.n == passage.c.document)
-        .where(among(db, passage.c.origin, sorted(keys)))
-        .order_by(passage.c.n)
-    )
-    for origin, id, outlet, edited in db.execute(copies):
+    for origin, id, outlet, edited in db.execute(_copies(db.dialect.name), {"origins": handed(db, sorted(keys))}):
         for key in keys[origin]:
             if edited is None or words[key] in edited or carried(edited, words[key]) >= LIKENESS:
                 out[key].append(_Telling(id, outlet, False))
     return out
+
+
+@cache
+def _elsewhere(dialect: str) -> Query:
+    """Where the ``keys`` stand beside the entries in ``rows``."""
+    entry, document = schema.entry, schema.document
+    return (
+        select(entry.c.key, entry.c.passage, document.c.id, document.c.outlet)
+        .join(document, document.c.n == entry.c.document)
+        .where(given(dialect, entry.c.key, "keys"), ~given(dialect, entry.c.n, "rows"))
+    )
+
+
+@cache
+def _copies(dialect: str) -> Query:
+    """The passages that repeat one of ``origins``, with the words of those that changed it."""
+    document, passage = schema.document, schema.passage
+    changed = func.substr(document.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+    return (
+        select(passage.c.origin, document.c.id, document.c.outlet, case((passage.c.likeness < 1, changed), else_=None))
+        .join(document, document.c.n == passage.c.document)
+        .where(given(dialect, passage.c.origin, "origins"))
+        .order_by(passage.c.n)
+    )
 
 
 def _matching(db: Connection, query: Query, kind: Kind, asked: Narrowed) -> Query:
@@ -269,26 +291,31 @@ def _passages(
     return db.execute(query).all()
 
 
+SNIPPETS = text(
+    "SELECT rowid, snippet(passage_words, 0, :open, :close, '…', 24) FROM passage_words"
+    " WHERE passage_words MATCH :words AND rowid IN (SELECT value FROM json_each(:rows))"
+)
+
+
 def _snippets(db: Connection, words: str, ns: Sequence[int]) -> dict[int, str]:
     if not ns:
         return {}
     if db.dialect.name == "sqlite":
-        marks = ", ".join(str(int(n)) for n in ns)
-        query = text(
-            f"SELECT rowid, snippet(passage_words, 0, :open, :close, '…', 24) FROM passage_words"
-            f" WHERE passage_words MATCH :words AND rowid IN ({marks})"
-        ).bindparams(words=fts(words), open=OPEN, close=CLOSE)
-        return dict(db.execute(query).all())
+        asked = {"words": fts(words), "open": OPEN, "close": CLOSE, "rows": handed(db, ns)}
+        return dict(db.execute(SNIPPETS, asked).all())
     passage = schema.passage
     options = f"StartSel={OPEN}, StopSel={CLOSE}, MaxWords=24, MinWords=12, MaxFragments=1"
     made = func.ts_headline("english", passage.c.text, tsquery(words), options)
     return dict(db.execute(select(passage.c.n, made).where(passage.c.n.in_(ns))).all())
 
 
+ACTOR = select(schema.actor.c.id).where(schema.actor.c.id == bindparam("name"))
+
+
 def actor_id(db: Connection, name: str) -> str:
     """The id of the actor with this id or name. Raises RecordError where there is none."""
     table = schema.actor
-    found = db.execute(select(table.c.id).where(table.c.id == name)).scalar()
+    found = db.execute(ACTOR, {"name": name}).scalar()
     if found is None:
         query = select(table.c.id).where(func.lower(table.c.name) == name.lower()).order_by(table.c.id)
         found = db.execute(query).scalars().first()

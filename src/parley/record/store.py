@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, text, update
 
 from parley.errors import SourceError
 from parley.model import Document, Passage, Reading
@@ -134,6 +134,32 @@ def keep(
     with write(engine) as db:
         note(db, run, source, added, there)
     return added
+
+
+MERGED = 1_000
+"""Pages of an index of words (4 KB each) that are written in one transaction, so that others can write in between."""
+
+
+def tidy(engine: Engine) -> None:
+    """Put the parts of the indexes of words together where a twentieth of them or more is new.
+
+    SQLite keeps what each transaction brought apart and merges late. Every question with words looks into each part,
+    for each report: a dozen parts make it three times as slow.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    for index in ("entry_words", "passage_words"):
+        with engine.connect() as db:
+            parts = list(db.execute(text(f"SELECT count(*) FROM {index}_idx GROUP BY segid")).scalars())
+        if len(parts) < 5 or 20 * (sum(parts) - max(parts)) < sum(parts):
+            continue
+        pages, changed = -MERGED, 2  # a negative number begins to merge all; there is no more to do below two changes
+        while changed >= 2:
+            with write(engine) as db:
+                before = db.execute(text("SELECT total_changes()")).scalar_one()
+                db.execute(text(f"INSERT INTO {index}({index}, rank) VALUES ('merge', :pages)"), {"pages": pages})
+                changed = db.execute(text("SELECT total_changes()")).scalar_one() - before
+            pages = MERGED
 
 
 def add(engine: Engine, document: Document, reader: Reads, run: int, source: str) -> Added:

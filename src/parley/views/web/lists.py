@@ -57,8 +57,7 @@ def _entries(kind: Kind) -> Callable[[Request], Response]:
 def _newest(store: Record, kind: Kind, wanted: Filters) -> tuple[list[int], browsing.Counts]:
     """The newest rows that match, up to the number that is counted, and what they are."""
     with store.engine.connect() as db:
-        rows = browsing.newest_rows(db, kind, wanted)
-        return rows, browsing.counts(db, kind, wanted, rows=rows)
+        return browsing.counted(db, kind, wanted)
 
 
 def _page_of(store: Record, kind: Kind, wanted: Filters, newest: list[int], offset: int) -> list[Entry]:

@@ -170,17 +170,19 @@ def actor(request: Request, id: str) -> Response:
 
     def made() -> dict[str, Any]:
         kinds: tuple[Kind, ...] = ("position", "statement", "event", "talks")
-        lists = {kind: store.entries(kind, about, GLANCE) for kind in kinds}
         with store.engine.connect() as db:
-            counted = {kind: browsing.counts(db, kind, about, COUNTED) for kind in kinds}
-        return {"lists": lists, "counted": counted,
-                "names": names_in(store, [e for found in lists.values() for e in found], who.id)}  # fmt: skip
+            newest = {kind: browsing.counted(db, kind, about, COUNTED) for kind in kinds}
+            entries = browsing.entries_of(db, [n for rows, _ in newest.values() for n in rows[:GLANCE]])
+        return {"lists": {kind: [e for e in entries if e.kind == kind] for kind in kinds},
+                "counted": {kind: counts for kind, (_, counts) in newest.items()},
+                "names": names_in(store, entries, who.id)}  # fmt: skip
 
     return page(request, "actor.html", who=who, about=about, **bench(request).remember(("actor", who.id), made))
 
 
 @routes.get("/failures")
 @needs("reader")
+@remembered
 def failures(request: Request) -> Response:
     """Reports that could not be taken in, and why."""
     store = record(request)

@@ -54,7 +54,7 @@ def pieces(paragraph: Paragraph, chosen: str = "") -> Markup:
     out: list[str] = []
     for p in paragraph.pieces:
         out += [f'<a id="e-{escape(id)}"></a>' for id in p.anchors]
-        words = escape(CONTROL.sub(_code, p.text))
+        words = escape(_seen(p.text))
         if p.styles or p.looked_at:
             names = [f"s-{style}" for style in p.styles]
             names += ["chosen"] * (chosen in p.entries) + ["looked"] * p.looked_at
@@ -78,7 +78,7 @@ def whos(ids: Iterable[str], names: Mapping[str, str]) -> Markup:
 
 @lru_cache(maxsize=4096)
 def _linked(id: str, name: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(links.actor_link(id), CONTROL.sub(_code, name))
+    return Markup('<a href="{}">{}</a>').format(links.actor_link(id), _seen(name))
 
 
 def _code(found: re.Match[str]) -> str:
@@ -104,8 +104,13 @@ def _shown(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, str):
-        return CONTROL.sub(_code, value)
+        return _seen(value)
     return value
+
+
+def _seen(text: str) -> str:
+    """Text with what must not be obeyed as codes. Most has nothing of it, which Python tells faster than a pattern."""
+    return text if text.isprintable() else CONTROL.sub(_code, text)
 
 
 def _words(value: str | None) -> str:
