@@ -1,4 +1,7 @@
-"""The mean of sets of weights: ``python training/average.py A.pt B.pt ... OUT.pt``."""
+"""The mean of sets of weights: ``python training/average.py A.pt B.pt ... OUT.pt``.
+
+A set named N times weighs N times; weights that one set lacks are left out.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ def main(*paths: str) -> None:
     *names, out = paths
     weights = [torch.load(name) for name in names]
     first = weights[0]
+    shared = [k for k in first if all(k in w for w in weights)]
     torch.save(
-        {k: sum(w[k] for w in weights) / len(weights) if first[k].is_floating_point() else first[k] for k in first}, out
+        {k: sum(w[k] for w in weights) / len(weights) if first[k].is_floating_point() else first[k] for k in shared},
+        out,
     )
 
 

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from lean import lean
 from network import Network
+from train import widened
 
 
 class Encoder(nn.Module):
@@ -35,7 +36,7 @@ class Encoder(nn.Module):
 
 def export(weights: Path, out: Path, encoder: str) -> None:
     network = Network(encoder).eval()
-    network.load_state_dict(torch.load(weights))
+    network.load_state_dict(widened(torch.load(weights), network.state_dict()))
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 20000, (2, 32))
     inputs = (ids, torch.ones_like(ids), torch.zeros_like(ids), torch.zeros_like(ids))

@@ -19,7 +19,14 @@ fi
 "$python" training/train.py --out "$out/fourth" --data "polnear=$train" --data 'own*3' --data 'bank*2' --epochs 4 --seed 4 \
   --freeze-words --start "$out/second/network.pt" --keep
 "$python" training/average.py "$out/mean.pt" "$out/fourth/network-2.pt" "$out/fourth/network.pt" "$out/both.pt"
-"$python" training/export.py "$out/both.pt" "$out"
+"$python" training/train.py --out "$out/fifth" --data "polnear=$train@0.6" --data 'own*2' --data 'bank*2' --epochs 2 --seed 31 \
+  --freeze-words --start "$out/both.pt" --keep
+"$python" training/train.py --out "$out/sixth" --data "polnear=$train" --data 'own*2' --data bank --epochs 3 --seed 41 \
+  --freeze-words --start "$out/both.pt" --keep
+both=$out/both.pt
+"$python" training/average.py "$both" "$both" "$both" "$both" "$both" "$out"/fifth/network-[12].pt "$out"/sixth/network-[123].pt \
+  "$out/all.pt"
+"$python" training/export.py "$out/all.pt" "$out"
 # these two fit what was exported, which must stand where reading looks for it
 cp "$out/encoder.onnx" "$out/heads.npz" src/parley/reading/model/
 "$python" training/persons.py src/parley/reading/model --polnear "$train"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 import sys
 from collections.abc import Iterator
@@ -19,13 +20,15 @@ import numpy as np
 
 from parley.passages import paragraphs
 from parley.reading import labels
-from parley.reading.windows import Window, windows
+from parley.reading.windows import WINDOW, Window, windows
 
 sys.path.insert(0, str(Path(__file__).parent))
 import bank
 import marked
 
 IGNORE = -100
+HANDS = 8
+"""The annotators that are told apart, and number 0, who is nobody in particular, as in reading."""
 Range = tuple[int, int]
 """Half-open, in words of the window."""
 
@@ -44,6 +47,8 @@ class Example:
     choices: dict[str, list[tuple[Range, int]]] = field(default_factory=dict)
     """(span, index into mentions, or -1 for none)"""
     ticks: dict[str, list[tuple[Range, list[int]]]] = field(default_factory=dict)
+    hand: int = 0
+    """Who marked it, numbered from 1; 0 where it is not told."""
 
 
 def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -52,18 +57,29 @@ def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def attribution_examples(path: Path) -> Iterator[Example]:
-    """PolNeAR-shaped rows: only outermost statements are marked, so only the outer head and its links learn."""
-    for row in read_json_lines(path):
+def attribution_examples(path: Path, rng: random.Random | None = None) -> Iterator[Example]:
+    """PolNeAR-shaped rows: only outermost statements are marked, so only the outer head and its links learn.
+
+    With ``rng`` each text is cut into windows of another size (window_size).
+    """
+    rows = list(read_json_lines(path))
+    people = sorted({row.get("annotator", "") for row in rows})
+    hands = {name: 1 + number % (HANDS - 1) for number, name in enumerate(people)}
+    for row in rows:
         statements = [
             {"source": _hull(a["source"]), "cue": _hull(a["cue"]), "content": [tuple(c) for c in a["content"]]}
             for a in row["attributions"]
         ]
-        for window in windows(row["text"], paragraphs(row["text"])):
+        for window in windows(row["text"], paragraphs(row["text"]), window_size(rng)):
             placed = _Placed(window)
-            example = Example(window, {})
+            example = Example(window, {}, hand=hands[row.get("annotator", "")])
             _statements(example, placed, statements, nested=False)
             yield example
+
+
+def window_size(rng: random.Random | None) -> int:
+    """Pieces of a window: with ``rng`` another for each text, so that a pass shows it otherwise than the last."""
+    return rng.randint(WINDOW * 2 // 3, WINDOW) if rng else WINDOW
 
 
 def _hull(parts: list[list[int]]) -> Range | None:
@@ -71,25 +87,23 @@ def _hull(parts: list[list[int]]) -> Range | None:
     return max(((s, e) for s, e in parts), key=lambda r: r[1] - r[0], default=None)
 
 
-def marked_examples(folder: Path) -> Iterator[Example]:
+def marked_examples(folder: Path, rng: random.Random | None = None) -> Iterator[Example]:
     """Marked reports: every head, class and link learns."""
     for report, record in marked.load(folder):
-        yield from record_examples(report.text, record)
+        yield from record_examples(report.text, record, rng)
 
 
-def bank_examples(folder: Path, times: int) -> Iterator[Example]:
-    """The passages of a bank, ``times`` over, each time with other names and in other company."""
-    passages = bank.load(folder)
-    for seed in range(times):
-        for source in bank.reports(passages, seed):
-            report = marked.parse(source)
-            yield from record_examples(report.text, marked.record(report))
+def bank_examples(folder: Path, rng: random.Random) -> Iterator[Example]:
+    """The passages of a bank, each time with other names and in other company."""
+    for source in bank.reports(bank.load(folder), rng.randrange(1 << 30)):
+        report = marked.parse(source)
+        yield from record_examples(report.text, marked.record(report))
 
 
-def record_examples(text: str, record: dict[str, Any]) -> Iterator[Example]:
+def record_examples(text: str, record: dict[str, Any], rng: random.Random | None = None) -> Iterator[Example]:
     """The examples of one text and its gold record (spans as [start, end))."""
     mentions = _mention_ranges(text, record)
-    for window in windows(text, paragraphs(text)):
+    for window in windows(text, paragraphs(text), window_size(rng)):
         placed = _Placed(window)
         example = Example(window, {})
         _statements(example, placed, record["statements"], nested=True)

