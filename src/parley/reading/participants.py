@@ -28,6 +28,8 @@ sides act together, where one attacks, where the event names nobody, and where n
 logistic regression on marked reports that the encoder had not seen."""
 ENOUGH = -0.85
 """From this sum an actor takes part."""
+SEEN = 0.1
+"""Below this probability of the encoder's a party that the sentence does not name has no part in what one does alone."""
 SMALLEST = 1e-4
 
 
@@ -54,13 +56,15 @@ def participants(
         does, suffers = acting.get(id, 0.0), suffering.get(id, 0.0)
         party = id in sides
         known = ground.cast.actors.get(id)
+        if party and not joint and kind != "RETREAT" and max(does, suffers) < SEEN and id not in near:
+            continue
         signs = {
             "tick": _logit(max(does, suffers)),
             "named": id in inside,
             "named_joint": joint and id in inside,
             "near": id in near,
-            "said": id == teller,
-            "person": bool(known and known.kind in ("person", "people")),
+            "said": id == teller and id in inside,
+            "person": bool(known and known.kind in ("person", "people")) and id != teller,
             "party": party,
             "party_joint": party and joint,
             "party_fights": party and kind == "ASSAULT",
