@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parley.model import Opinion
 from parley.reading import labels
@@ -17,23 +18,27 @@ from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 
 STANCES = labels.CLASSES["opinion_stance"][1]
-NUMBER = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent\b|percent\b|in a hundred)", re.IGNORECASE)
+PER_CENT = r"\s?(?:%|per\s?cent\b|percent\b|in a hundred)"
+NUMBER = re.compile(r"\b(\d{1,3}(?:\.\d+)?)" + PER_CENT, re.IGNORECASE)
+UNITS = {word: n for n, word in enumerate("one two three four five six seven eight nine".split(), 1)}
+TENS = {word: 10 * n for n, word in enumerate("ten twenty thirty forty fifty sixty seventy eighty ninety".split(), 1)}
+SPELT = re.compile(rf"\b({'|'.join(TENS)})(?:[- ]({'|'.join(UNITS)}))?{PER_CENT}", re.IGNORECASE)
+IN_TEN = re.compile(rf"\b({'|'.join(UNITS)}) (?:in|out of) (?:ten|10)\b", re.IGNORECASE)
 FRACTIONS = (
     (re.compile(r"\b(?:two[- ]thirds|two in three|two out of three)\b", re.I), 0.67),
     (re.compile(r"\b(?:three[- ]quarters|three in four|three out of four)\b", re.I), 0.75),
-    (re.compile(r"\b(?:eight in ten|four in five|four out of five)\b", re.I), 0.8),
-    (re.compile(r"\bsix in ten\b", re.I), 0.6),
-    (re.compile(r"\bseven in ten\b", re.I), 0.7),
+    (re.compile(r"\b(?:four in five|four out of five)\b", re.I), 0.8),
     (re.compile(r"\b(?:a|one) third\b|\bone in three\b", re.I), 0.33),
     (re.compile(r"\b(?:a|one) quarter\b|\bone in four\b", re.I), 0.25),
     (re.compile(r"\b(?:one in five|a fifth)\b", re.I), 0.2),
 )
 WORDS = (
-    ("majority", re.compile(r"\bmajorit(?:y|ies)\b|\bmore than half\b", re.I)),
+    ("majority", re.compile(r"\bmajorit(?:y|ies)\b|\b(?:more than|over) half\b", re.I)),
     ("minority", re.compile(r"\bminority\b|\bless than half\b|\bfew\b", re.I)),
     ("most", re.compile(r"\bmost\b", re.I)),
     ("half", re.compile(r"\bhalf\b", re.I)),
 )
+OF = re.compile(r"(?:\w+ ){0,2}\w+ of\b", re.IGNORECASE)
 POLL = re.compile(r"\b(?:polls?|survey(?:s|ed)?|pollsters?|respondents|opinion research)\b", re.IGNORECASE)
 POLLSTER = re.compile(
     r"\b(?:polls?|survey)\b[^.;:]{0,60}?\b(?:by|from|for|of)\s+(?P<by>(?:(?:the|an?)\s+)?(?:[A-Z][\w’'-]+(?:\s+(?:of|for|and|de|al))?\s*)+"
@@ -56,6 +61,24 @@ PUBLIC = re.compile(
     r"|\b((?:[A-Z][\w’'-]+ )?(?:voters|respondents|citizens|residents|public|people))\b"
     r"|\b([A-Z][a-z]+(?:ians|eans|ans|ese|is|ish|ers|ines|ards|ites|eks|oks|ots|ens|ars|abs))\b"
 )
+SHARE_REACH = 16
+"""Characters before a share at a proposition's beginning: "about", "fully"."""
+HOLDERS = re.compile(
+    r"(?: of (?:the |all )?[\w’'-]+(?: [a-z][\w’'-]+)?)?(?: (?:thought|think|believed?|said|say|felt|feel|agreed?)(?: that)?)?\s*",
+    re.IGNORECASE,
+)
+EARLIER = re.compile(r"\b(?:up|down|compared with|against) (?:from )?(?:\w+ )?$", re.IGNORECASE)
+"""Before a further share: the same was thought earlier by so many."""
+FURTHER = re.compile(
+    r"(?: of (?:them|those|respondents))?,?(?: (?:said|say|told \w+))?(?: that)?(?: they)? "
+    r"(?:(?P<turned>(?:think |thought |took |held |said )?the (?:reverse|opposite|contrary)|disagree[ds]?\b)"
+    r"|(?P<against>(?:would |were |are |was |be )*(?:oppos\w+|against|reject\w*|refus\w+))"
+    r"|(?P<favour>(?:would |could |were |are |can |be )*(?:accept\w*|support\w*|back(?:ed|s)?\b|live with|in favou?r|favou?r\w*|agree[ds]?\b|welcom\w+)))"
+    r"(?: (?:it|this|that|one|them|so|of it))?(?=[\s,.;:)]|$)",
+    re.IGNORECASE,
+)
+"""After a further share of a sentence: what so many think of the same."""
+OTHER_WAY = {"supports": "opposes", "opposes": "supports"}
 END = re.compile(
     r"[;.!?”\"]|, (?:with|while|but|and|according|though|although|down|up|compared|\d)|\s\((?=\d)| (?:while|but|though) "
 )
@@ -68,7 +91,29 @@ def opinion(ground: Ground) -> list[Opinion]:
     )
     spoken = {item.evidence for item in marked}
     told = [item for item in _told(ground) if item.evidence not in spoken]
-    return sorted([*marked, *told], key=lambda item: item.proposition.start)
+    found = [*marked, *told]
+    known = {(item.evidence, item.share) for item in found}
+    more = [item for first in found for item in _further(ground, first) if (item.evidence, item.share) not in known]
+    return sorted([*found, *more], key=lambda item: item.proposition.start)
+
+
+def _further(ground: Ground, first: Opinion) -> Iterator[Opinion]:
+    """What the further shares of an opinion's sentence think of the same: the reverse, "would accept it", "up from"."""
+    words = first.evidence[0].text
+    begun, _ = _first_share(words)
+    for start, end, value in shares(words):
+        if start <= begun:
+            continue
+        after = FURTHER.match(words, end)
+        if EARLIER.search(words, max(0, start - 24), start):
+            yield replace(first, share=value, date=None)
+        elif after:
+            stance = (
+                OTHER_WAY.get(first.stance, first.stance)
+                if after["turned"]
+                else "opposes" if after["against"] else "supports"
+            )  # fmt: skip
+            yield replace(first, share=value, stance=stance)
 
 
 def _marked(ground: Ground) -> Iterator[Opinion]:
@@ -83,9 +128,20 @@ def _marked(ground: Ground) -> Iterator[Opinion]:
             sentence = ground.sentence(chars)
             words = text[slice(*sentence)]
             told, public = share(words), population(words)
-            if told == "unknown" and not POLL.search(words):
+            about = _unshared(text, chars)
+            if about is None or (told == "unknown" and not POLL.search(words)):
                 continue
-            yield _opinion(ground, sentence, public or "the public", STANCES[stance], told, chars)
+            yield _opinion(ground, sentence, public or "the public", STANCES[stance], told, about)
+
+
+def _unshared(text: str, at: Range) -> Range | None:
+    """A range without a share and those who hold the opinion at its beginning; None where nothing else stands in it."""
+    begun = next((end for start, end, _ in shares(text[slice(*at)]) if start < SHARE_REACH), 0)
+    holders = HOLDERS.match(text, at[0] + begun, at[1]) if begun else None
+    start = holders.end() if holders else at[0] + begun
+    if begun and text[start : start + 1] == ",":
+        return None  # only a share, put in
+    return (start, at[1]) if at[1] - start >= 3 else None
 
 
 def _told(ground: Ground) -> Iterator[Opinion]:
@@ -138,11 +194,30 @@ def population(sentence: str) -> str | None:
     return next((group for group in match.groups() if group), None) if match else None
 
 
+def shares(sentence: str) -> list[tuple[int, int, float]]:
+    """Every share that a sentence tells as a number of at most 1, with where it stands, in the sentence's order."""
+    found = [(m.start(), m.end(), float(m[1]) / 100) for m in NUMBER.finditer(sentence)]
+    found += [
+        (m.start(), m.end(), (TENS[m[1].lower()] + UNITS.get((m[2] or "").lower(), 0)) / 100)
+        for m in SPELT.finditer(sentence)
+    ]
+    found += [(m.start(), m.end(), UNITS[m[1].lower()] / 10) for m in IN_TEN.finditer(sentence)]
+    found += [(m.start(), m.end(), value) for pattern, value in FRACTIONS for m in pattern.finditer(sentence)]
+    return sorted((start, end, round(value, 4)) for start, end, value in found if value <= 1)
+
+
 def share(sentence: str) -> float | str:
     """The first share that a sentence tells, 0 to 1, else a word for it, else ``unknown``."""
-    numbers = [(m.start(), float(m[1]) / 100) for m in NUMBER.finditer(sentence)]
-    numbers += [(m.start(), value) for pattern, value in FRACTIONS for m in pattern.finditer(sentence)]
+    return _first_share(sentence)[1]
+
+
+def _first_share(sentence: str) -> tuple[int, float | str]:
+    """Where the first share of a sentence begins, and the share; a word counts before a number only as "half of"."""
+    numbers = shares(sentence)
+    words = [(m.start(), word) for word, pattern in WORDS for m in [pattern.search(sentence)] if m]
+    told = [(start, word) for start, word in words if OF.match(sentence, start)]
+    if numbers and (not told or numbers[0][0] < min(told)[0]):
+        return numbers[0][0], numbers[0][2]
     if numbers:
-        value = min(numbers)[1]
-        return round(value, 4) if value <= 1 else "unknown"
-    return next((word for word, pattern in WORDS if pattern.search(sentence)), "unknown")
+        return min(told)
+    return words[0] if words else (0, "unknown")

@@ -29,7 +29,7 @@ logistic regression on marked reports that the encoder had not seen."""
 ENOUGH = -0.85
 """From this sum an actor takes part."""
 SEEN = 0.1
-"""Below this probability of the encoder's a party that the sentence does not name has no part in what one does alone."""
+"""Below this probability a party that its sentence does not name has no part in what one does alone."""
 SMALLEST = 1e-4
 
 

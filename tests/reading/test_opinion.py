@@ -1,0 +1,50 @@
+"""What publics are reported to think: every share of a sentence counts, each with its own stance."""
+
+from __future__ import annotations
+
+import pytest
+
+import parley
+from parley.reading.opinion import share
+
+BEFORE = "Talks between Kastoria and Meridia went on in Orvane on Tuesday.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        (
+            "Sixty-one per cent of Kastorians oppose giving up the ridge, and 30% would accept it, a survey found.",
+            [("opposes", 0.61), ("supports", 0.3)],
+        ),
+        (
+            "In a poll 58 per cent of Meridians opposed a withdrawal from the ridge, down from 70 per cent in March.",
+            [("opposes", 0.58), ("opposes", 0.7)],
+        ),
+        (
+            "A poll found that 60 per cent of Meridians support the truce, and 28 per cent the reverse.",
+            [("supports", 0.6), ("opposes", 0.28)],
+        ),
+        (
+            "Just over half of Kastorians were against the truce, and about four in ten said they could live with it.",
+            [("opposes", "majority"), ("supports", 0.4)],
+        ),
+    ],
+)
+def test_every_share_of_a_sentence_is_an_opinion(told: str, wanted: list[tuple[str, float | str]]) -> None:
+    found = parley.read(BEFORE + told, published="2031-06-03").opinion
+    assert [(item.stance, item.share) for item in found] == wanted
+    assert not any("cent" in item.proposition.text for item in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Forty-five per cent of voters agreed.", 0.45),
+        ("Nine in ten want it.", 0.9),
+        ("Half of them, 52 per cent of women, agreed.", "half"),
+        ("Nobody counted.", "unknown"),
+    ],
+)
+def test_a_share_is_a_number_or_a_word(words: str, wanted: float | str) -> None:
+    assert share(words) == wanted
