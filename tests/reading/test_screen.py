@@ -6,7 +6,7 @@ import pytest
 
 from parley.model import Document
 from parley.reading.reader import Reader
-from parley.reading.screen import bears
+from parley.reading.screen import bears, doubt
 
 TRUCE = (
     "Varnian and Tolmark negotiators agreed on Monday to extend the truce along the Sorrel river by ten days. The"
@@ -18,10 +18,25 @@ BAKERY = (
 )
 
 
+COUNCIL = (
+    "The town council wants a new swimming bath, and the mayor said on Friday that it must be paid for by the county. The"
+    " county's treasurer, Tom Ashby, refused to pay for more than half of it unless the pool opens on Sundays too. Parents"
+    " demanded a shallow basin for small children; the swimming club insists on eight lanes of fifty metres and would"
+    " accept a shorter season in return. An architect offered to draw the roof without a fee. The council will vote in"
+    " May, after the school holidays, when engineers have measured the ground behind the library and the old bakery."
+)
+
+
 @pytest.mark.parametrize(("text", "expected"), [(TRUCE, True), (BAKERY, False), ("", False)])
 def test_words_tell_whether_a_report_bears_on_negotiations(text: str, expected: bool) -> None:
     """A short wire on a truce passes, news of a bakery does not."""
     assert expected == bears(text)
+
+
+def test_positions_of_other_news_must_be_told_more_plainly(example: str) -> None:
+    """A report of negotiations and a brief raise no doubt, a longer report of a town council does."""
+    assert doubt(example) == 0 == doubt(BAKERY)
+    assert doubt(COUNCIL) > 1
 
 
 def test_what_is_set_aside_is_said() -> None:

@@ -71,11 +71,14 @@ def weights() -> dict[str, Floats]:
         return {name: stored[name].astype(np.float32) for name in stored.files}
 
 
-def tag(text: str, passages: Sequence[Passage]) -> list[Tagged]:
-    """Tag the passages of one text. Returns its windows in their order; windows without a word are left out."""
+def tag(text: str, passages: Sequence[Passage], doubt: float = 0.0) -> list[Tagged]:
+    """Tag the passages of one text. Returns its windows in their order; windows without a word are left out.
+
+    ``doubt``, in nats, is what beginning a proposition costs beside the usual.
+    """
     packed = [window for window in windows(text, passages) if window.words]
     states = [encoded(window) for window in packed]
-    heads = _decode([logits for _, logits in states])
+    heads = _decode([logits for _, logits in states], doubt)
     return [Tagged(window, states, spans) for window, (states, _), spans in zip(packed, states, heads, strict=True)]
 
 
@@ -87,7 +90,7 @@ def encoded(window: Window) -> tuple[Floats, Floats]:
     return hidden[0, words], logits[0, words]
 
 
-def _decode(logits: list[Floats]) -> list[dict[str, list[Range]]]:
+def _decode(logits: list[Floats], doubt: float) -> list[dict[str, list[Range]]]:
     """The spans of every head in each window: [words, labels of all heads] to ranges by ``head.kind``."""
     out: list[dict[str, list[Range]]] = [{} for _ in logits]
     if not logits:
@@ -100,7 +103,7 @@ def _decode(logits: list[Floats]) -> list[dict[str, list[Range]]]:
         size = labels.bio(head)
         for row, x in zip(scores[number], logits, strict=True):
             row[: len(x), :size] = x[:, at : at + size]
-        scores[number, ..., 1:size:2] -= CAUTION.get(head, 0.0)
+        scores[number, ..., 1:size:2] -= CAUTION.get(head, 0.0) + doubt * (head == "proposition")
         at += size
     starts, steps = weights()["starts"], weights()["steps"]
     lengths = np.array([len(x) for x in logits])

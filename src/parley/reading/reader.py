@@ -28,7 +28,7 @@ from parley.reading.opinion import opinion
 from parley.reading.persons import persons
 from parley.reading.plover import deeds
 from parley.reading.positions import positions
-from parley.reading.screen import SET_ASIDE, bears
+from parley.reading.screen import SET_ASIDE, bears, doubt
 from parley.reading.sentences import sentences
 from parley.reading.speakers import bind_sources
 from parley.reading.statements import attributions, statements
@@ -81,7 +81,7 @@ class Reader:
         fresh = [passage for passage in passages if passage.start not in skipped]
         if not fresh:
             return Reading(replace(document, language=language), repeats=tuple(again))
-        tagged = tag(readable, fresh)
+        tagged = tag(readable, fresh, doubt(text))
         cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged))
         told = sentences(readable, fresh)
         heads = span_heads(tagged)

@@ -18,6 +18,10 @@ SET_ASIDE = "not about negotiations"
 """What is said of a report that is set aside."""
 FEWEST = 30
 """Different words; a shorter report is measured as if it had so many."""
+PLAIN = 1.7
+"""The score below which a text gives reason to doubt its positions: nearly all reports of negotiations are above it."""
+DOUBT = 4.0
+"""Nats of doubt for a unit of the score below that."""
 THRESHOLD = "THRESHOLD"
 """The entry of ``screen.tsv`` that is no word: the score from which a report is read."""
 
@@ -44,3 +48,8 @@ def score(text: str) -> float:
 def bears(text: str) -> bool:
     """Whether a report of this text is to be read."""
     return score(text) >= weights()[THRESHOLD]
+
+
+def doubt(text: str) -> float:
+    """How much more plainly than a report of negotiations a text must tell a position, in nats; 0 for a short one."""
+    return DOUBT * max(0.0, PLAIN - score(text)) if len(words_of(text)) > 2 * FEWEST else 0.0
