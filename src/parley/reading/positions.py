@@ -36,6 +36,15 @@ UNTOLD = -0.2
 """Log-probability of the likeliest stance from which a proposition without a cue near it counts."""
 HOPES = re.compile(r"\b(?:expect|hop(?:e|ing)|predict|fear|foresee|foresaw)\w*", re.IGNORECASE)
 """What a side expects or hopes for is no position."""
+SILENT = re.compile(
+    r"\b(?:(?:did|does|do|would) not|(?:did|does|do|would)n[’']t|declin(?:ed|es) to|without) "
+    r"(?:refer(?:ring)? to|mention(?:ing)?|address(?:ing)?|(?:wish to )?comment(?:ing)? on|say|name|specify(?:ing)?)\s+$"
+    r"|\babstain\w* (?:in|on|from)\s+$",
+    re.IGNORECASE,
+)
+"""What a side is silent on is no position."""
+SILENCE = 40
+"""Characters before a proposition in which its silence is told."""
 EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
 """Words that propose nothing."""
 VERDICT = re.compile(
@@ -88,6 +97,8 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         if EMPTY.fullmatch(text, *chars) or VERDICT.match(text, *chars) or _is_name(ground, chars):
             continue
         if carrier and carrier.cue and HOPES.search(carrier.cue.text):
+            continue
+        if SILENT.search(text, max(0, chars[0] - SILENCE), chars[0]):
             continue
         if cue is None and float(stances[i].max()) < UNTOLD:
             continue
