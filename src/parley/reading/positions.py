@@ -38,7 +38,7 @@ HOPES = re.compile(r"\b(?:expect|hop(?:e|ing)|predict|fear|foresee|foresaw)\w*",
 """What a side expects or hopes for is no position."""
 SILENT = re.compile(
     r"\b(?:(?:did|does|do|would) not|(?:did|does|do|would)n[’']t|declin(?:ed|es) to|without) "
-    r"(?:refer(?:ring)? to|mention(?:ing)?|address(?:ing)?|(?:wish to )?comment(?:ing)? on|say|name|specify(?:ing)?)\s+$"
+    r"(?:refer(?:ring)? to|mention(?:ing)?|address(?:ing)?|(?:wish to )?comment(?:ing)? on|say|name|specify)\s+$"
     r"|\babstain\w* (?:in|on|from)\s+$",
     re.IGNORECASE,
 )
