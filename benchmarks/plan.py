@@ -133,7 +133,7 @@ def plan(
     if loaded:
         each = loaded["processor"] / loaded["entries"]
         yield (
-            f"\nA record of {loaded['entries'] / 1e6:,.0f} million entries took {loaded['bytes'] / 1e9:,.0f} GB in "
+            f"\nA record of {loaded['entries'] / 1e6:,.1f} million entries took {loaded['bytes'] / 1e9:,.1f} GB in "
             f"PostgreSQL, {loaded['bytes'] / loaded['entries']:,.0f} bytes an entry, and {1e6 * each:,.0f} µs of "
             f"processor an entry to load in bulk.\n"
         )

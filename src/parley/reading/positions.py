@@ -19,7 +19,7 @@ from parley.model import ISSUES, REPORTER, STANCES, Opinion, Position, PositionS
 from parley.reading.encoder import Floats, Range, Tagged
 from parley.reading.ground import Ground
 from parley.reading.heads import SpanHeads
-from parley.reading.stances import issue_of, stance_of
+from parley.reading.stances import CONDITION_FOR, issue_of, stance_of
 
 STATUSES: tuple[PositionStatus, ...] = get_args(PositionStatus)
 
@@ -43,8 +43,8 @@ SILENT = re.compile(
     re.IGNORECASE,
 )
 """What a side is silent on is no position."""
-SILENCE = 40
-"""Characters before a proposition in which its silence is told."""
+REACH = 40
+"""Characters before a proposition in which it is told that it is none."""
 EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
 """Words that propose nothing."""
 VERDICT = re.compile(
@@ -98,7 +98,8 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
             continue
         if carrier and carrier.cue and HOPES.search(carrier.cue.text):
             continue
-        if SILENT.search(text, max(0, chars[0] - SILENCE), chars[0]):
+        before = max(0, chars[0] - REACH)
+        if SILENT.search(text, before, chars[0]) or CONDITION_FOR.search(text, before, chars[0]):
             continue
         if cue is None and float(stances[i].max()) < UNTOLD:
             continue

@@ -68,7 +68,7 @@ def stance_of(text: str, start: int, proposition: tuple[int, int]) -> Stance | N
 
     None where no cue stands within reach. A cue may be the proposition's own first word.
     """
-    if NO_PROPOSITION.match(text, *proposition) or CONDITION_FOR.search(text, start, proposition[0]):
+    if NO_PROPOSITION.match(text, *proposition):
         return None
     for stance, pattern in _AFTER:
         if pattern.match(text, proposition[1]):
