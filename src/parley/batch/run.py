@@ -154,7 +154,12 @@ def cluster(scheduler: str | Client | None = None, workers: int | None = None) -
     if isinstance(scheduler, Client):
         yield scheduler
         return
-    settings = {"distributed.scheduler.allowed-failures": TRIES - 1, "dataframe.shuffle.method": "p2p"}
+    settings = {
+        "distributed.scheduler.allowed-failures": TRIES - 1,
+        "dataframe.shuffle.method": "p2p",
+        # a local cluster gives up a worker that is away this long after a loss, even one lost again and coming back
+        "distributed.deploy.lost-worker-timeout": "1 day",
+    }
     with ExitStack() as stack:
         stack.enter_context(dask.config.set(settings))
         address: Any = scheduler
