@@ -15,6 +15,16 @@ from parley.views.cli import app
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def test_the_first_command_prints_the_briefing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the README shows of the briefing is how the output of its first command begins."""
+    monkeypatch.chdir(ROOT)
+    source = (ROOT / "README.md").read_text(encoding="utf-8")
+    command = re.search(r"&& \.venv/bin/parley (read .*)\n", source)
+    shown = re.search(r"It begins:\n\n```\n(.+?)```\n", source, re.DOTALL)
+    assert command and shown
+    assert CliRunner().invoke(app, command[1].split()).stdout.startswith(shown[1])
+
+
 def test_the_samples_print_what_they_say(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The commands of the README, run in their order, and then its Python samples, print the lines under them."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
