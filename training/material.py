@@ -57,11 +57,8 @@ def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def attribution_examples(path: Path, rng: random.Random | None = None) -> Iterator[Example]:
-    """PolNeAR-shaped rows: only outermost statements are marked, so only the outer head and its links learn.
-
-    With ``rng`` each text is cut into windows of another size (window_size).
-    """
+def attribution_examples(path: Path, rng: random.Random) -> Iterator[Example]:
+    """PolNeAR-shaped rows: only outermost statements are marked, so only the outer head and its links learn."""
     rows = list(read_json_lines(path))
     people = sorted({row.get("annotator", "") for row in rows})
     hands = {name: 1 + number % (HANDS - 1) for number, name in enumerate(people)}
@@ -87,7 +84,7 @@ def _hull(parts: list[list[int]]) -> Range | None:
     return max(((s, e) for s, e in parts), key=lambda r: r[1] - r[0], default=None)
 
 
-def marked_examples(folder: Path, rng: random.Random | None = None) -> Iterator[Example]:
+def marked_examples(folder: Path, rng: random.Random) -> Iterator[Example]:
     """Marked reports: every head, class and link learns."""
     for report, record in marked.load(folder):
         yield from record_examples(report.text, record, rng)

@@ -17,6 +17,7 @@ from typing import Literal
 
 from parley.comparison.case import Case, Row, words_of
 from parley.model import REPORTER, Event, Span, Statement
+from parley.passages.numbers import SPELT
 
 About = Literal["figures", "claim and denial", "view of the talks"]
 
@@ -30,10 +31,7 @@ UNITS = {
     "missiles and drones": r"missiles?|drones?|rockets?|shells?",
     "vehicles": r"trucks?|tanks?|vehicles?|convoys?|boats?",
 }
-WORDS = {word: n for n, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty".split()
-)} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
+WORDS = {"zero": 0} | SPELT
 _COUNT = (
     rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(WORDS)})(?!\s*(?:per cent|percent|%|years?|days?|hours?|am|pm|th|km))"
 )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from parley.passages.numbers import SPELT
 from parley.passages.repeats import LONG, WORD
 
 DATELINE = re.compile(
@@ -18,11 +19,7 @@ DATELINE = re.compile(
 )
 """A place in capitals, perhaps a region, a day and an agency, and a dash: ``ORVANE, June 3 (Lake Post) — ``."""
 
-NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half "
-    "dozen dozens hundreds thousands".split()
-)
+NUMBERS = frozenset([*SPELT, *"hundred thousand million billion half dozen dozens hundreds thousands".split()])
 NEGATIONS = frozenset("not no never neither nor none nothing nobody without cannot t refuse refused refuses".split())
 """``t`` is what is left of ``didn't``."""
 DECISIVE = tuple(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parley.model import Opinion
+from parley.passages.numbers import SPELT
 from parley.reading import labels
 from parley.reading.dates import dates
 from parley.reading.encoder import Range
@@ -20,9 +21,9 @@ from parley.reading.ground import Ground
 STANCES = labels.CLASSES["opinion_stance"][1]
 PER_CENT = r"\s?(?:%|per\s?cent\b|percent\b|in a hundred)"
 NUMBER = re.compile(r"\b(\d{1,3}(?:\.\d+)?)" + PER_CENT, re.IGNORECASE)
-UNITS = {word: n for n, word in enumerate("one two three four five six seven eight nine".split(), 1)}
-TENS = {word: 10 * n for n, word in enumerate("ten twenty thirty forty fifty sixty seventy eighty ninety".split(), 1)}
-SPELT = re.compile(rf"\b({'|'.join(TENS)})(?:[- ]({'|'.join(UNITS)}))?{PER_CENT}", re.IGNORECASE)
+UNITS = {word: n for word, n in SPELT.items() if n < 10}
+TENS = {word: n for word, n in SPELT.items() if n % 10 == 0}
+IN_WORDS = re.compile(rf"\b({'|'.join(TENS)})(?:[- ]({'|'.join(UNITS)}))?{PER_CENT}", re.IGNORECASE)
 IN_TEN = re.compile(rf"\b({'|'.join(UNITS)}) (?:in|out of) (?:ten|10)\b", re.IGNORECASE)
 FRACTIONS = (
     (re.compile(r"\b(?:two[- ]thirds|two in three|two out of three)\b", re.I), 0.67),
@@ -149,9 +150,11 @@ def _told(ground: Ground) -> Iterator[Opinion]:
     text = ground.document.text
     for sentence in ground.sentences:
         words = text[slice(*sentence)]
-        told = share(words)
         public = population(words)
-        if public is None or (told == "unknown" and not POLL.search(words)):
+        if public is None:
+            continue
+        told = share(words)
+        if told == "unknown" and not POLL.search(words):
             continue
         against, favour = AGAINST.search(words), FOR.search(words)
         verb = min((m for m in (against, favour) if m), key=lambda m: (m.start(), -m.end()), default=None)
@@ -199,7 +202,7 @@ def shares(sentence: str) -> list[tuple[int, int, float]]:
     found = [(m.start(), m.end(), float(m[1]) / 100) for m in NUMBER.finditer(sentence)]
     found += [
         (m.start(), m.end(), (TENS[m[1].lower()] + UNITS.get((m[2] or "").lower(), 0)) / 100)
-        for m in SPELT.finditer(sentence)
+        for m in IN_WORDS.finditer(sentence)
     ]
     found += [(m.start(), m.end(), UNITS[m[1].lower()] / 10) for m in IN_TEN.finditer(sentence)]
     found += [(m.start(), m.end(), value) for pattern, value in FRACTIONS for m in pattern.finditer(sentence)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from math import fsum
 
 from parley.reading.windows import MODEL_DIR
 
@@ -40,8 +41,12 @@ def words_of(text: str) -> frozenset[str]:
 
 def score(text: str) -> float:
     """The weights of the different words of a text, each once, by the square root of how many there are."""
-    found, known = words_of(text), weights()
-    total = sum(known[word] for word in found & known.keys())
+    return _score(words_of(text))
+
+
+def _score(found: frozenset[str]) -> float:
+    known = weights()
+    total = fsum(known[word] for word in found & known.keys())  # the same in whatever order a set gives its words
     return float(total / max(len(found), FEWEST) ** 0.5)
 
 
@@ -52,4 +57,5 @@ def bears(text: str) -> bool:
 
 def doubt(text: str) -> float:
     """How much more plainly than a report of negotiations a text must tell a position, in nats; 0 for a short one."""
-    return DOUBT * max(0.0, PLAIN - score(text)) if len(words_of(text)) > 2 * FEWEST else 0.0
+    found = words_of(text)
+    return DOUBT * max(0.0, PLAIN - _score(found)) if len(found) > 2 * FEWEST else 0.0
