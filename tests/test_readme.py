@@ -21,7 +21,8 @@ def test_the_first_command_prints_the_briefing(monkeypatch: pytest.MonkeyPatch) 
     source = (ROOT / "README.md").read_text(encoding="utf-8")
     command = re.search(r"&& \.venv/bin/parley (read .*)\n", source)
     shown = re.search(r"It begins:\n\n```\n(.+?)```\n", source, re.DOTALL)
-    assert command and shown
+    assert command
+    assert shown
     assert CliRunner().invoke(app, command[1].split()).stdout.startswith(shown[1])
 
 
