@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from parley.record import Record
+from parley.record import Added, Record
+from parley.views.web.intake import Run
 
 TEXT = "Norrland offers a boat for the envoys of both sides on the lake.\r\n\r\nKastoria rejects the boat of Norrland."
 
@@ -54,6 +55,15 @@ def test_uploaded_files_are_read_and_failures_named(client: TestClient, record: 
     page = client.get("/failures").text
     assert "empty.txt" in page
     assert "parley-upload" not in page
+
+
+def test_a_run_is_shown_as_it_stood_at_one_moment() -> None:
+    """A run that ends while its page is made: the page tells of a run that goes on, and so asks again."""
+    run = Run("r1", "Rosa", "pasted text", "reading")
+    shown = run.now()
+    run.added.append(Added("stored", "pasted text", "0123456789abcdef"))
+    run.state = "done"
+    assert (False, []) == (shown.over, shown.added)
 
 
 def test_an_address_inside_is_not_fetched(client: TestClient) -> None:

@@ -248,7 +248,10 @@ def test_pasting_a_report_leads_to_it(live: Live, watched: Watched) -> None:
     page.goto(f"{live.url}/add")
     page.fill("textarea", "Norrland offers the envoys a boat for the lake.")
     page.click("text=Read it")
-    page.wait_for_url(re.compile(r"/reports/\w{16}"))
+    try:
+        page.wait_for_url(re.compile(r"/reports/\w{16}"))
+    except playwright.TimeoutError:
+        pytest.fail(f"no report opened; {page.url} says: {page.inner_text('main')} {watched.faults}")
     assert "boat" in page.inner_text("article")
     watched.quiet()
 

@@ -32,7 +32,8 @@ SCHEMES = ("http://", "https://")
 @needs("analyst")
 def add(request: Request) -> Response:
     """The forms to add by, and the runs so far."""
-    return page(request, "add.html", fault="", runs=list(reversed(bench(request).intake.runs.values()))[:10], given={})
+    newest = list(bench(request).intake.runs.values())[:-11:-1]
+    return page(request, "add.html", fault="", runs=[r.now() for r in newest], given={})
 
 
 @routes.post("/add/text")
@@ -125,7 +126,7 @@ def _run(request: Request, id: str) -> Run:
     found = bench(request).intake.runs.get(id)
     if found is None:
         raise Refused(404, "there is no such run; what became of each report stands under Failures and Reports")
-    return found
+    return found.now()
 
 
 @routes.get("/add/{id}.json")

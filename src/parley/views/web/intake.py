@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -53,6 +53,11 @@ class Run:
     def over(self) -> bool:
         """Whether nothing more will come."""
         return self.state in ("done", "broken")
+
+    def now(self) -> Run:
+        """The run as it stands at this moment, which the thread that adds does not change any more."""
+        state = self.state  # first: what ended by then is complete
+        return replace(self, state=state, added=list(self.added))
 
 
 @dataclass(frozen=True)
