@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -51,13 +52,34 @@ class Tagged:
         return first, max(first + 1, bisect_right(words, at[1] - 1, key=start))
 
 
+def threads() -> int:
+    """The threads of one reader: one, unless ``PARLEY_THREADS`` says otherwise. Processes scale, threads do not."""
+    return int(os.environ.get("PARLEY_THREADS", "1"))
+
+
+@cache
+def _algebra() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController().select(user_api="blas")
+
+
+def single() -> AbstractContextManager[Any]:
+    """While it is open, numpy's products run on as many threads as a reader has.
+
+    By itself numpy takes every core for products of a few hundred rows, and waits for those that others use.
+    """
+    made: AbstractContextManager[Any] = _algebra().limit(limits=threads())
+    return made
+
+
 @cache
 def session() -> Any:
-    """The onnxruntime session of the shipped encoder, on one thread: processes scale, threads do not."""
+    """The onnxruntime session of the shipped encoder."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = int(os.environ.get("PARLEY_THREADS", "1"))
+    options.intra_op_num_threads = threads()
     options.inter_op_num_threads = 1
     # the graph is fused as it ships (training/lean.py); further fusing would make it slower
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC

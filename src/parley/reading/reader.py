@@ -14,12 +14,12 @@ from functools import cached_property
 
 from parley.codebook import Codebook, world
 from parley.errors import Empty, LanguageError
-from parley.model import Actor, Document, Reading, Role, Span, Talks
+from parley.model import Actor, Document, Passage, Reading, Repeat, Role, Span, Talks
 from parley.passages import paragraphs, repeats
 from parley.reading.actors import Cast, read_actors
 from parley.reading.antecedents import Antecedents
 from parley.reading.briefs import is_brief, with_regions
-from parley.reading.encoder import mentions, tag
+from parley.reading.encoder import mentions, single, tag
 from parley.reading.events import events
 from parley.reading.ground import Ground
 from parley.reading.heads import span_heads
@@ -81,6 +81,17 @@ class Reader:
         fresh = [passage for passage in passages if passage.start not in skipped]
         if not fresh:
             return Reading(replace(document, language=language), repeats=tuple(again))
+        with single():
+            return self._read(replace(document, language=language), readable, fresh, again)
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """Read documents one after the other, in their order. Raises what ``read`` raises."""
+        for document in documents:
+            yield self.read(document)
+
+    def _read(self, document: Document, readable: str, fresh: Sequence[Passage], again: Sequence[Repeat]) -> Reading:
+        """All that ``fresh`` passages say. ``readable`` is the text as the encoder takes it."""
+        text = document.text
         tagged = tag(readable, fresh, doubt(text))
         cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged))
         told = sentences(readable, fresh)
@@ -98,7 +109,7 @@ class Reader:
         rounds, parties = talks(ground, wanted, done)
         happened = events(ground, done, parties)
         return Reading(
-            document=replace(document, language=language),
+            document=document,
             actors=_actors(text, cast, rounds, {id for event in happened for id in (*event.actors, *event.targets)}),
             talks=tuple(rounds),
             statements=tuple(said),
@@ -107,11 +118,6 @@ class Reader:
             opinion=tuple(views),
             repeats=tuple(again),
         )
-
-    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
-        """Read documents one after the other, in their order. Raises what ``read`` raises."""
-        for document in documents:
-            yield self.read(document)
 
 
 def read(
