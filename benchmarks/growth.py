@@ -24,18 +24,14 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
-from parley.workers import use_one_thread
-
-use_one_thread()  # before numbers are loaded: a second thread that waits in a loop would be counted
-
-import results  # noqa: E402
-from adding import GROWTH, Timed, resident  # noqa: E402
-from made_copies import SENTENCE, edited, originals  # noqa: E402
-from parley.model import Document  # noqa: E402
-from parley.reading.reader import Reader  # noqa: E402
-from parley.record import Record  # noqa: E402
-from questions import kept  # noqa: E402
-from speed import peak  # noqa: E402
+import results
+from adding import GROWTH, Timed, resident
+from made_copies import SENTENCE, edited, originals
+from parley.model import Document
+from parley.reading.reader import Reader
+from parley.record import Record
+from questions import kept
+from speed import peak
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 """Reports in the record when the next ones are measured."""

@@ -17,15 +17,11 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from parley.workers import use_one_thread
-
-use_one_thread()  # as the commands do, before numbers are loaded
-
-from made_copies import originals  # noqa: E402
-from parley.reading.reader import Reader  # noqa: E402
-from parley.record import Record  # noqa: E402
-from parley.sources import read_reports  # noqa: E402
-from parley.views.given import Given  # noqa: E402
+from made_copies import originals
+from parley.reading.reader import Reader
+from parley.record import Record
+from parley.sources import read_reports
+from parley.views.given import Given
 
 WARM = 24
 """Reports before the clock runs, so that every process has loaded its models."""

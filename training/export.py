@@ -20,7 +20,6 @@ from torch import Tensor, nn
 
 from lean import lean
 from network import Network
-from train import widened
 
 
 class Encoder(nn.Module):
@@ -36,7 +35,7 @@ class Encoder(nn.Module):
 
 def export(weights: Path, out: Path, encoder: str) -> None:
     network = Network(encoder).eval()
-    network.load_state_dict(widened(torch.load(weights), network.state_dict()))
+    network.load(torch.load(weights))
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 20000, (2, 32))
     inputs = (ids, torch.ones_like(ids), torch.zeros_like(ids), torch.zeros_like(ids))
@@ -57,6 +56,7 @@ def export(weights: Path, out: Path, encoder: str) -> None:
              if k.split(".")[0] in ("spans", "pairs", "classes", "starts", "steps")}  # fmt: skip
     np.savez(out / "heads.npz", **heads)
     feed = {name: tensor.numpy() for name, tensor in zip(names, inputs, strict=True)}
+    feed["words"] = np.arange(ids.shape[1])
     hidden = [_hidden(out / name, feed) for name in ("exact.onnx", "encoder.onnx")]
     cosine = float(hidden[0] @ hidden[1] / (np.linalg.norm(hidden[0]) * np.linalg.norm(hidden[1])))
     print(f"cosine of int8 to exact hidden states: {cosine:.4f}")
@@ -64,7 +64,7 @@ def export(weights: Path, out: Path, encoder: str) -> None:
 
 
 def _hidden(graph: Path, feed: dict[str, np.ndarray]) -> np.ndarray:
-    """The hidden states of a graph in one row; the lean one takes no mask."""
+    """The hidden states of a graph in one row; the lean one takes no mask, but the words."""
     session = onnxruntime.InferenceSession(graph)
     return session.run(None, {i.name: feed[i.name] for i in session.get_inputs()})[0].reshape(-1)
 

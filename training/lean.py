@@ -1,9 +1,10 @@
 """Make the exported encoder quick to run: ``python training/lean.py ENCODER.onnx``.
 
 In: the int8 network as torch and the quantiser leave it. Out: the same weights in a graph of a few fused steps a layer,
-in the file's place. Reading runs one window at a time, so nothing is padded and the mask goes; query, key and value
-are one product; attention, normalisation and the quantised products are the fused steps of onnxruntime's
-contributed operators (https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md).
+in the file's place. Reading runs one window at a time, so nothing is padded and the mask goes; only words are read
+further, so the last layer gives the states of the pieces in ``words`` alone; query, key and value are one product;
+attention, normalisation and the quantised products are the fused steps of onnxruntime's contributed operators
+(https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md).
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-HEADS = 12
-"""Attention heads of a layer, as in MiniLM."""
+MOST_LAYERS = 24
+"""More than any encoder here has."""
+HEAD = 32
+"""The width of an attention head, as in MiniLM."""
 EPSILON = 1e-12
 """What BERT's normalisation adds to a variance."""
 FUSED = "com.microsoft"
-OPSET = 17
+OPSET = 20
 
 Array = NDArray[np.generic]
 
@@ -62,6 +65,13 @@ class Graph:
         bias = self.keep(f"{out}.bias", np.concatenate(biases))
         return self.add("DynamicQuantizeMatMul", [x, *names, bias], out, FUSED)
 
+    def split(self, x: str, parts: list[str]) -> list[str]:
+        """Equal parts of the last axis."""
+        if len(parts) == 1:
+            return [x]
+        self.nodes.append(helper.make_node("Split", [x], parts, name=parts[0], axis=-1, num_outputs=len(parts)))
+        return parts
+
     def looked_up(self, ids: str, table: str, out: str) -> str:
         parts = [
             self.keep(f"{out}.{p}", self.weight(f"{table}.weight_{p}")) for p in ("quantized", "scale", "zero_point")
@@ -94,23 +104,34 @@ def embeddings(graph: Graph) -> str:
     return graph.normalised([third, place], "embeddings", "embed")
 
 
-def layer(graph: Graph, x: str, number: int) -> str:
+def layer(graph: Graph, x: str, number: int, rows: str = "") -> str:
+    """One layer; with ``rows`` it gives the states of these pieces alone, which see all the others."""
     at, node = f"encoder.layer.{number}", f"/encoder/encoder/layer.{number}"
-    three = [f"attention/self/{part}" for part in ("query", "key", "value")]
-    joined = graph.linear(
-        x, f"{number}.three", [graph.product(f"{node}/{part}") for part in three],
-        [graph.weight(f"{at}.{part.replace('/', '.')}.bias") for part in three],
-    )  # fmt: skip
-    parts = [f"{number}.{part}" for part in ("query", "key", "value")]
-    graph.nodes.append(helper.make_node("Split", [joined], parts, name=f"{number}.split", axis=-1))
-    seen = graph.add("MultiHeadAttention", parts, f"{number}.attention", FUSED, num_heads=HEADS)
+    heads = graph.weight(f"{at}.attention.self.query.bias").size // HEAD
+
+    def projected(inside: str, *names: str) -> list[str]:
+        """Query, key or value of each head, all that are asked for in one product."""
+        parts = [f"attention/self/{name}" for name in names]
+        joined = graph.linear(
+            inside, f"{number}.{'+'.join(names)}", [graph.product(f"{node}/{part}") for part in parts],
+            [graph.weight(f"{at}.{part.replace('/', '.')}.bias") for part in parts],
+        )  # fmt: skip
+        return graph.split(joined, [f"{number}.split.{name}" for name in names])
+
+    if rows:
+        others = projected(x, "key", "value")
+        x = graph.add("Gather", [x, rows], f"{number}.rows", axis=1)
+        parts = [*projected(x, "query"), *others]
+    else:
+        parts = projected(x, "query", "key", "value")
+    seen = graph.add("MultiHeadAttention", parts, f"{number}.attention", FUSED, num_heads=heads)
 
     def dense(inside: str, part: str) -> str:
         product, bias = graph.product(f"{node}/{part}/dense"), graph.weight(f"{at}.{part.replace('/', '.')}.dense.bias")
         return graph.linear(inside, f"{number}.{part}", [product], [bias])
 
     x = graph.normalised([dense(seen, "attention/output"), x], f"{at}.attention.output", f"{number}.middle")
-    wide = graph.add("Gelu", [dense(x, "intermediate")], f"{number}.wide", FUSED)
+    wide = graph.add("Gelu", [dense(x, "intermediate")], f"{number}.wide", approximate="tanh")
     return graph.normalised([dense(wide, "output"), x], f"{at}.output", f"{number}.out")
 
 
@@ -120,17 +141,18 @@ def lean(exported: onnx.ModelProto) -> onnx.ModelProto:
     if not any(name.endswith("MatMul_quant") for name in graph.inputs):
         raise ValueError("the graph has no quantised products of torch's names: it is lean already")
     x = embeddings(graph)
-    number = 0
-    while f"/encoder/encoder/layer.{number}/output/dense/MatMul_quant" in graph.inputs:
+    last = max(n for n in range(MOST_LAYERS) if f"/encoder/encoder/layer.{n}/output/dense/MatMul_quant" in graph.inputs)
+    for number in range(last):
         x = layer(graph, x, number)
-        number += 1
+    x = layer(graph, x, last, "words")
     graph.linear(x, "logits", [graph.product("/tokens")], [graph.weight("tokens.bias")])
     graph.nodes.append(helper.make_node("Identity", [x], ["hidden"], name="hidden"))
-    pieces = ["batch", "pieces"]
+    pieces, outputs = ["batch", "pieces"], ["batch", "words", None]
+    inputs = {"ids": pieces, "case": pieces, "quote": pieces, "words": ["words"]}
     made = helper.make_graph(
         graph.nodes, "encoder",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, pieces) for name in ("ids", "case", "quote")],
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, [*pieces, None]) for name in ("hidden", "logits")],
+        [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name, shape in inputs.items()],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, outputs) for name in ("hidden", "logits")],
         [numpy_helper.from_array(value, name) for name, value in graph.kept.items()],
     )  # fmt: skip
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]

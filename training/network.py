@@ -65,6 +65,15 @@ class Network(nn.Module):
             {name: nn.Linear(SPAN, len(values)) for name, (_, values) in labels.CLASSES.items()}
         )
 
+    def load(self, weights: dict[str, Tensor]) -> None:
+        """Take over weights of a network that may have fewer heads over the encoder, or a narrower encoder."""
+        for name, module in self.encoder.encoder.named_modules():
+            old = weights.get(f"encoder.encoder.{name}.weight")
+            if isinstance(module, nn.Linear) and old is not None:
+                module.out_features, module.in_features = old.shape
+                module.weight.data, module.bias.data = torch.empty_like(old), torch.empty(len(old))
+        self.load_state_dict(widened(weights, self.state_dict()))
+
     def encode(
         self, ids: Tensor, mask: Tensor, case: Tensor, quote: Tensor, hands: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
@@ -109,3 +118,15 @@ class Network(nn.Module):
 
     def pair(self, name: str) -> Pair:
         return self.pairs[name.replace(".", "_")]
+
+
+def widened(old: dict[str, Tensor], new: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Old weights in the shapes of a network that may have more heads, or see more; what is new starts small."""
+    out = {}
+    for key, value in new.items():
+        if key not in old:
+            out[key] = value
+        else:
+            out[key] = value.clone() * (1.0 if old[key].shape == value.shape else 0.1)
+            out[key][tuple(slice(size) for size in old[key].shape)] = old[key]
+    return out

@@ -194,24 +194,12 @@ def batches(examples: list[Example], size: int, rng: random.Random) -> list[list
     return made
 
 
-def widened(old: dict[str, Tensor], new: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Old weights in the shapes of a network that may have more heads, or see more; what is new starts small."""
-    out = {}
-    for key, value in new.items():
-        if key not in old:
-            out[key] = value
-        else:
-            out[key] = value.clone() * (1.0 if old[key].shape == value.shape else 0.1)
-            out[key][tuple(slice(size) for size in old[key].shape)] = old[key]
-    return out
-
-
 def train(out: Path, encoder: str, args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     network = Network(encoder)
     if args.start:
-        network.load_state_dict(widened(torch.load(args.start), network.state_dict()))
+        network.load(torch.load(args.start))
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(not args.freeze_words)
     average = {k: v.clone() for k, v in network.state_dict().items()}
     chains = [network.starts, network.steps]

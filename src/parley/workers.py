@@ -38,15 +38,6 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def use_one_thread() -> None:
-    """Tell the libraries of numbers, where they are not loaded yet and the user has told them nothing else.
-
-    Their matrices are small here: a second thread mostly waits, and takes a core while it does.
-    """
-    for name, value in ONE_THREAD.items():
-        os.environ.setdefault(name, value)
-
-
 class Ended(Exception):
     """An item that ended every process that had it; the message says how."""
 

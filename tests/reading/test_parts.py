@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parley.model import EventType, Modality, Stance, StatementKind
+from parley.passages import folded
 from parley.reading.names import Mention
 from parley.reading.opinion import population, share
 from parley.reading.plover import deeds
@@ -85,14 +86,14 @@ def test_a_deed_is_told_by_its_trigger(kind: EventType, modality: Modality, text
     sides = [
         Mention(at, at + len(name), name, "name") for name in ("Meridia", "Kastoria") if (at := text.find(name)) >= 0
     ]
-    assert (kind, modality) in [(d.type, d.modality) for d in deeds(text, 0, len(text), sides)]
+    assert (kind, modality) in [(d.type, d.modality) for d in deeds(folded(text), 0, len(text), sides)]
 
 
 def test_who_acts_stands_before_and_who_suffers_after() -> None:
     """In an active clause the first side acts on the second; "by" turns it round."""
     text = "Kastoria was attacked by Meridia."
     sides = [Mention(0, 8, "kastoria", "name"), Mention(25, 32, "meridia", "name")]
-    (deed,) = deeds(text, 0, len(text), sides)
+    (deed,) = deeds(folded(text), 0, len(text), sides)
     assert (("meridia",), ("kastoria",)) == (deed.actors, deed.targets)
 
 

@@ -35,6 +35,14 @@ def test_a_long_paragraph_is_cut_after_a_sentence() -> None:
     assert all(text[window.word_span(0, 0)[0] :].startswith("The") for window in found)
 
 
+def test_windows_are_of_about_one_length() -> None:
+    """No paragraph is left alone in a last window while the others are full."""
+    text = "\n\n".join(["The envoy spoke at length."] * 10)
+    lengths = [len(window.ids) for window in windows(text, paragraphs(text), size=64)]
+    assert len(lengths) == 2
+    assert max(lengths) - min(lengths) <= 8
+
+
 @pytest.mark.parametrize(
     "text",
     ['He said "we go" now', "He said “we go” now", "He said «we go» now", "He said 'we go' now", "He said ‘we go’ now"],

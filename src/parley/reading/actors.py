@@ -18,7 +18,7 @@ from parley.reading.definites import groups_and_armies, titled
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, surname_forms, words
 from parley.reading.nobodies import AT, BEHIND, GENERIC, LEADING
 from parley.reading.people import TITLE, Person, likeness, people
-from parley.reading.sides import BODY, CAP, NOT_NAMES, newcomers
+from parley.reading.sides import BODY_WORD, CAP, NOT_NAMES, newcomers
 
 NOUNS = re.compile(
     rf"(?:[’']s?)?\s(?:(?!and\b|said\b|says\b|to\b|of\b|in\b|on\b|that\b|for\b|with\b|by\b|from\b|was\b|is\b|has\b|have\b|had\b|will\b)"
@@ -158,9 +158,6 @@ def _person_names(
                     found.append(at)
                     taken.update(range(*at))
     return sorted(at for at in found if not GENERIC.search(text[at[0] : at[1]]) and not _lies_in(text, *at))
-
-
-BODY_WORD = re.compile(rf"\b{BODY}\b")
 
 
 def _name_alone(text: str, start: int, end: int) -> tuple[int, int]:

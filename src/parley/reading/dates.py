@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -77,8 +78,12 @@ class Dated:
     ahead: bool
 
 
-def dates(text: str, start: int, end: int, published: str | None) -> list[Dated]:
-    """Every date expression in ``text[start:end]``, in order. ``published`` is a whole ISO date or None."""
+@lru_cache(maxsize=256)
+def dates(text: str, start: int, end: int, published: str | None) -> tuple[Dated, ...]:
+    """Every date expression in ``text[start:end]``, in order. ``published`` is a whole ISO date or None.
+
+    Remembered, as rounds and events of one sentence ask the same.
+    """
     day = date.fromisoformat(published) if published and len(published) == 10 else None
     found = []
     for match in EXPRESSION.finditer(text, start, end):
@@ -86,7 +91,7 @@ def dates(text: str, start: int, end: int, published: str | None) -> list[Dated]
         iso = next(_resolved(match, day, ahead), None)
         if iso or not match["year"]:
             found.append(Dated(match.start(), match.end(), iso, _is_ahead(iso, day, ahead)))
-    return found
+    return tuple(found)
 
 
 def _ahead(before: str, after: str) -> bool:

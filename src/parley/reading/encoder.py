@@ -100,20 +100,22 @@ def tag(text: str, passages: Sequence[Passage], doubt: float = 0.0) -> list[Tagg
     """
     packed = [window for window in windows(text, passages) if window.words]
     states = [encoded(window) for window in packed]
-    heads = _decode([logits for _, logits in states], doubt)
+    heads = _decode(packed, [logits for _, logits in states], doubt)
     return [Tagged(window, states, spans) for window, (states, _), spans in zip(packed, states, heads, strict=True)]
 
 
 def encoded(window: Window) -> tuple[Floats, Floats]:
     """Word states [words, width] and word logits [words, labels of all heads]."""
-    columns = {"ids": window.ids, "case": window.case, "quote": window.quote}
-    hidden, logits = session().run(None, {k: np.array([v], dtype=np.int64) for k, v in columns.items()})
-    words = np.array(window.words)
-    return hidden[0, words], logits[0, words]
+    columns = {"ids": [window.ids], "case": [window.case], "quote": [window.quote], "words": window.words}
+    hidden, logits = session().run(None, {k: np.array(v, dtype=np.int64) for k, v in columns.items()})
+    return hidden[0], logits[0]
 
 
-def _decode(logits: list[Floats], doubt: float) -> list[dict[str, list[Range]]]:
-    """The spans of every head in each window: [words, labels of all heads] to ranges by ``head.kind``."""
+def _decode(packed: Sequence[Window], logits: list[Floats], doubt: float) -> list[dict[str, list[Range]]]:
+    """The spans of every head in each window: [words, labels of all heads] to ranges by ``head.kind``.
+
+    No span goes on from one paragraph to the next.
+    """
     out: list[dict[str, list[Range]]] = [{} for _ in logits]
     if not logits:
         return out
@@ -127,6 +129,9 @@ def _decode(logits: list[Floats], doubt: float) -> list[dict[str, list[Range]]]:
             row[: len(x), :size] = x[:, at : at + size]
         scores[number, ..., 1:size:2] -= CAUTION.get(head, 0.0) + doubt * (head == "proposition")
         at += size
+    for i, window in enumerate(packed):
+        begins = 1 + np.flatnonzero(np.diff(window.paragraphs))
+        scores[:, i, begins, 2::2] = IMPOSSIBLE
     starts, steps = weights()["starts"], weights()["steps"]
     lengths = np.array([len(x) for x in logits])
     found = viterbi(
@@ -155,31 +160,30 @@ def viterbi(scores: Floats, lengths: NDArray[np.int64], starts: Floats, steps: F
     another; an I follows only its B or I. Words after a row's length have no meaning.
     """
     rows, longest, size = scores.shape
-    barred = tuple(zip(*labels.impossible(size), strict=True))
-    steps = steps.copy()
-    steps[:, barred[0], barred[1]] = IMPOSSIBLE
-    total = starts + scores[:, 0]
-    total[:, 2::2] = IMPOSSIBLE
-    back = np.zeros((longest, rows, size), dtype=np.int64)
-    ends = total.copy()
-    last = lengths - 1
-    ending = set(last.tolist())
-    backward = np.ascontiguousarray(steps.transpose(0, 2, 1))
+    ahead = steps.transpose(1, 2, 0).copy()  # [from, to, rows]: what is done for every row stands together
+    ahead[tuple(zip(*labels.impossible(size), strict=True))] = IMPOSSIBLE
+    words = np.ascontiguousarray(scores.transpose(1, 2, 0))
+    best = np.empty_like(words)
+    best[0] = starts.T + words[0]
+    best[0, 2::2] = IMPOSSIBLE
+    came = np.empty_like(ahead)
     for t in range(1, longest):
-        came = total[:, None, :] + backward  # [rows, to, from]
-        came.argmax(2, out=back[t])
-        total = came.max(2) + scores[:, t]
-        if t in ending:
-            done = last == t
-            ends[done] = total[done]
+        np.add(best[t - 1][:, None], ahead, out=came)
+        np.maximum.reduce(came, 0, out=best[t])
+        best[t] += words[t]
+    last, every = lengths - 1, np.arange(rows)
+    final = best[last, :, every].argmax(1)
+    ending = set(last.tolist())
+    reached = np.ascontiguousarray(best.transpose(0, 2, 1))
+    behind = np.ascontiguousarray(ahead.transpose(2, 1, 0))
     out = np.zeros((longest, rows), dtype=np.int64)
-    label = final = ends.argmax(1)
-    every = np.arange(rows)
+    label = final
     for t in range(longest - 1, -1, -1):
         if t in ending:
             label = np.where(last == t, final, label)
         out[t] = label
-        label = back[t, every, label]
+        if t:
+            label = (reached[t - 1] + behind[every, label]).argmax(1)
     return out.T
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality
+from parley.passages import folded
 from parley.reading.briefs import is_brief, main_deed
 from parley.reading.dates import dates
 from parley.reading.encoder import Range
@@ -64,7 +65,7 @@ def _marked(ground: Ground, number: int, sides: Sequence[str]) -> list[_Marked]:
     acting, suffering = (heads.tick(f"event.{role}", spans, groups) for role in ("actor", "target"))
     out = []
     for at, kinds, modality, acts, hurts in zip(spans, types, modalities, acting, suffering, strict=True):
-        told = kind_of(ground.document.text, tagged.chars(at))
+        told = kind_of(folded(ground.document.text[slice(*tagged.chars(at))]))
         if told:
             kinds[EVENT_TYPES.index(told)] += WORD_WEIGHT
         kind, chars = EVENT_TYPES[int(kinds.argmax())], tagged.chars(at)

@@ -59,15 +59,8 @@ class SpanHeads:
 
     def __init__(self, tagged: Tagged) -> None:
         self.tagged = tagged
-        self._known: dict[tuple[str, Range], Floats] = {}
-
-    @cached_property
-    def _sums(self) -> NDArray[np.float64]:
-        """[words + 1, width]: the sum of all states before each word."""
-        states = self.tagged.states
-        sums = np.zeros((len(states) + 1, states.shape[1]))
-        np.cumsum(states, axis=0, out=sums[1:])
-        return sums
+        self._places: dict[str, dict[Range, int]] = {}
+        self._projected: dict[str, Floats] = {}
 
     @cached_property
     def _paragraphs(self) -> NDArray[np.int64]:
@@ -80,13 +73,18 @@ class SpanHeads:
 
     def project(self, kind: str, spans: Sequence[Range]) -> Floats:
         """[spans, width of a span]."""
-        new = [s for s in dict.fromkeys(spans) if (kind, s) not in self._known]
+        places = self._places.get(kind, {})
+        new = [s for s in dict.fromkeys(spans) if s not in places]
         if new:
             self._learn(kind, new, np.maximum(_linear(f"spans.{kind}", self._rows(new)), 0))
-        return np.stack([self._known[kind, s] for s in spans])
+            places = self._places[kind]
+        return self._projected[kind][[places[s] for s in spans]]
 
     def _learn(self, kind: str, spans: Sequence[Range], projected: Floats) -> None:
-        self._known.update(zip([(kind, s) for s in spans], projected, strict=True))
+        places = self._places.setdefault(kind, {})
+        places.update(zip(spans, range(len(places), len(places) + len(spans)), strict=True))
+        known = self._projected.get(kind)
+        self._projected[kind] = projected if known is None else np.concatenate([known, projected])
 
     def _rows(self, spans: Sequence[Range]) -> Floats:
         """[spans, 4 * width]: the states of the first and last word, and the means of the words and of those before."""
@@ -99,7 +97,10 @@ class SpanHeads:
     def _means(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
         """The mean state of each range of words, cut off at the window's beginning."""
         start = np.maximum(start, 0)
-        return ((self._sums[end] - self._sums[start]) / (end - start)[:, None]).astype(np.float32)
+        words = np.arange(len(self.tagged.states))
+        inside = (words >= start[:, None]) & (words < end[:, None])
+        out: Floats = (inside / (end - start)[:, None]).astype(np.float32) @ self.tagged.states
+        return out
 
     def _pairs(self, name: str, kinds: tuple[str, str], a: Sequence[Range], b: Sequence[Range]) -> Floats:
         head = f"pairs.{name.replace('.', '_')}"

@@ -111,6 +111,7 @@ def signs(ground: Ground, bygone: Collection[Range] = ()) -> dict[str, Counter[s
     """How often each actor stands with each sign of mediating, outside of the given sentences."""
     text = ground.document.text
     found: dict[str, Counter[str]] = {}
+    between: dict[Range, bool] = {}
     for row in rows(text, ground.cast.mentions):
         start, end = row[0].start, row[-1].end
         before = text[max(0, start - REACH) : start].rpartition("\n")[2]
@@ -118,13 +119,14 @@ def signs(ground: Ground, bygone: Collection[Range] = ()) -> dict[str, Counter[s
         sentence = ground.sentence((start, end))
         if sentence in bygone:
             continue
-        whole = text[sentence[0] : sentence[1]]
+        if sentence not in between:
+            between[sentence] = BETWEEN.search(text, *sentence) is not None
         seen = {
             "by": BY.search(before), "put": PUT.search(before), "hosted": HOSTED.search(before),
             "mediates": MEDIATES.match(after), "envoy": ENVOY.match(after), "led": LED.match(after),
             "plan": PLAN.match(after), "hosts": HOSTS.match(after),
             "near": NEAR.search(before) or NEAR.search(after),
-            "between": BETWEEN.search(whole), "chair": CHAIR.search(before) or CHAIR.search(after),
+            "between": between[sentence], "chair": CHAIR.search(before) or CHAIR.search(after),
         }  # fmt: skip
         for mention in row:
             words = text[mention.start : mention.end]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from parley.codebook import Codebook
 
@@ -34,8 +34,7 @@ POSSESSIVE = ("'s", "’s")
 PLACE = frozenset("in at near outside around inside from to into for via through over toward towards between".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at ``[start, end)``; ``text`` leaves out a possessive ending, ``owns`` says that it had one."""
 
     start: int
@@ -92,7 +91,7 @@ class Lexicon:
         """Mentions that do not overlap, in order."""
         at = 0
         while at < len(found):
-            match = self._match(found, at)
+            match = self._match(found, at) if found[at].text in self._first else None
             if match is None:
                 at += 1
                 continue
@@ -103,7 +102,7 @@ class Lexicon:
             at += size
 
     def _match(self, found: Sequence[Word], at: int) -> tuple[int, str, Form] | None:
-        for parts, id, form in self._first.get(found[at].text, ()):
+        for parts, id, form in self._first[found[at].text]:
             if tuple(word.text for word in found[at : at + len(parts)]) == parts:
                 return len(parts), id, form
         return None

@@ -32,32 +32,27 @@ TRIGGERS: tuple[tuple[EventType, str], ...] = (
     ("THREATEN", r"(?:threaten(?:ed|s|ing)?|threat(?:s)? (?:to|of)|warn(?:ed|s|ing)? (?:\w+ ){0,4}(?:of|that|against)|ultimatum|vow(?:ed|s) (?:to )?(?:retaliat\w+|revenge|strike|respond|attack))"),
     ("SUPPORT", r"(?:support(?:ed|s|ing)?|back(?:ed|s|ing)(?! down)|prais(?:ed|es|ing)|welcom(?:ed|es|ing)|endors(?:ed|es|ing)|hail(?:ed|s)|recogni[sz](?:ed|es|ing|ition)|congratulat\w+|condolences|thank(?:ed|s)|solidarity|defend(?:ed|s)|applaud\w*)"),
 )  # fmt: skip
-"""In the order in which a type wins where two triggers of a clause compete: deeds before words."""
+"""In the order in which a type wins where two triggers of a clause compete: deeds before words. Like every pattern here
+they are for text in lower case (``parley.passages.folded``)."""
 
-PATTERNS = tuple((kind, re.compile(rf"\b{pattern}\b", re.IGNORECASE)) for kind, pattern in TRIGGERS)
+PATTERNS = tuple((kind, re.compile(rf"\b{pattern}\b")) for kind, pattern in TRIGGERS)
 MUTUAL = frozenset(("CONSULT", "AGREE", "COOPERATE"))
 DENIED = re.compile(
     r"\b(?:den(?:y|ied|ies|ying)|did not|had not|has not|have not|never|no (?:deal|agreement|talks|meeting|contact|shelling))\b",
-    re.I,
 )
-CONDITIONAL = re.compile(r"\b(?:if|unless|provided|in case|should)\b", re.IGNORECASE)
+CONDITIONAL = re.compile(r"\b(?:if|unless|provided|in case|should)\b")
 EXPECTED = re.compile(
     r"\b(?:expect(?:s|ed)?|fear(?:s|ed)?|likely|hope(?:s|d)?|foresee\w*|could|may|might|believe(?:s|d)? (?:\w+ )?will|prospect)\b",
-    re.I,
 )
 PLANNED = re.compile(
     r"\b(?:will|would|shall|is to|are to|were to|was to|set to|due|scheduled|plan(?:s|ned)?|to (?:be|begin|resume|start|meet|hold|take place|continue)|agreed to|going to|promised|pledged|intends?|next (?:week|month|year|round)|tomorrow|within \d+|is supposed to)\b",
-    re.IGNORECASE,
 )
-ONGOING = re.compile(
-    r"\b(?:continu(?:es?|ed|ing)|(?:is|are) (?:still )?\w+ing|under way|underway|ongoing|still)\b", re.IGNORECASE
-)
+ONGOING = re.compile(r"\b(?:continu(?:es?|ed|ing)|(?:is|are) (?:still )?\w+ing|under way|underway|ongoing|still)\b")
 PAST = re.compile(
     r"\b(?:last (?:year|month|autumn|spring|summer|winter)|years? ago|months? ago|previous(?:ly)?|earlier|former|in (?:19|20)\d\d|decade|had (?:\w+ )?\w+ed)\b",
-    re.I,
 )
-BY = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
-PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+BY = re.compile(r"\bby\s+(?:the\s+)?$")
+PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|got)\s+(?:\w+ly\s+)?$")
 BREAKS = re.compile(r"[,;:—–]\s|\s(?:and|but|while|after|before|which|who|that|because|although)\s")
 
 
@@ -74,7 +69,7 @@ class Deed:
 
 
 def deeds(text: str, start: int, end: int, sides: Sequence[Mention]) -> Iterator[Deed]:
-    """The events that ``text[start:end]``, one sentence, tells; at most one for each clause."""
+    """The events that ``text[start:end]``, one sentence of a text in lower case, tells; at most one for each clause."""
     taken: list[tuple[int, int]] = []
     seen = [
         (match.start(), rank, kind, match)
@@ -90,9 +85,9 @@ def deeds(text: str, start: int, end: int, sides: Sequence[Mention]) -> Iterator
         yield Deed(kind, lo, hi, actors, targets, modality(text, start, lo, hi, match))
 
 
-def kind_of(text: str, at: tuple[int, int]) -> EventType | None:
-    """The type that the words of a range tell by themselves, deeds before words."""
-    return next((kind for kind, pattern in PATTERNS if pattern.search(text, *at)), None)
+def kind_of(words: str) -> EventType | None:
+    """The type that words in lower case tell by themselves, deeds before words."""
+    return next((kind for kind, pattern in PATTERNS if pattern.search(words)), None)
 
 
 def _clause(text: str, start: int, end: int, at: int, to: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from parley.codebook import Codebook, world
 from parley.errors import Empty, LanguageError
 from parley.model import Actor, Document, Passage, Reading, Repeat, Role, Span, Talks
-from parley.passages import paragraphs, repeats
+from parley.passages import folded, paragraphs, repeats
 from parley.reading.actors import Cast, read_actors
 from parley.reading.antecedents import Antecedents
 from parley.reading.briefs import is_brief, with_regions
@@ -30,6 +30,7 @@ from parley.reading.plover import deeds
 from parley.reading.positions import positions
 from parley.reading.screen import SET_ASIDE, bears, doubt
 from parley.reading.sentences import sentences
+from parley.reading.signatures import signed
 from parley.reading.speakers import bind_sources
 from parley.reading.statements import attributions, statements
 from parley.reading.talks import talks
@@ -96,14 +97,15 @@ class Reader:
         cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged))
         told = sentences(readable, fresh)
         heads = span_heads(tagged)
-        found = attributions(tagged, heads)
+        found = signed(text, fresh, attributions(tagged, heads))
         near = Antecedents(text, tagged, heads, cast)
         cast, bound = bind_sources(text, cast, [item.source for item in found if item.source], near)
         if is_brief(told):
             cast = with_regions(text, cast, self.codebook)
         said = statements(text, found, bound)
         ground = Ground(document, told, tagged, heads, cast, said)
-        done = [deed for at in ground.sentences for deed in deeds(text, *at, cast.within(*at))]
+        lower = folded(text)
+        done = [deed for at in ground.sentences for deed in deeds(lower, *at, cast.within(*at))]
         views = opinion(ground)
         wanted = positions(ground, views)
         rounds, parties = talks(ground, wanted, done)

@@ -47,6 +47,7 @@ BODY = (
     r"|Militia|Column|Cartel|Directorate|Headquarters|Mechanism|Confederation|Parliament|Churches|Partnership|Delegation|Cantons"
     r"|Conference|Court|Institute|Centre|Center|Network|Association|Initiative|Watch|Secretariat|Pact|Compact|Caucus)"
 )
+BODY_WORD = re.compile(rf"\b{BODY}\b")
 ARMED = re.compile(r"\b(?:Front|Army|Liberation|Brigades?|Forces|Resistance|Guard|Militia|Revolutionary|Command)\b")
 
 PROPER = re.compile(rf"{MEMBER}(?: (?:(?:of|for|de|del|la|al)(?: the| la| los)? )?{MEMBER})*")
@@ -155,8 +156,8 @@ def newcomers(
         owner, _, body = name.partition("’ ")
         if body and owner in taken:
             name = body
-        if name and not re.fullmatch(BODY, name) and name not in taken and name.split()[0] not in taken:
-            if name in surnames or (name.split()[-1] in surnames and not re.search(rf"\b{BODY}\b", name)):
+        if name and not BODY_WORD.fullmatch(name) and name not in taken and name.split()[0] not in taken:
+            if name in surnames or (name.split()[-1] in surnames and not BODY_WORD.search(name)):
                 return
             votes.setdefault(name, Counter())[kind] += weight
             if acts:
@@ -231,7 +232,7 @@ def _marked_names(
                 continue
             if land:
                 yield name.removeprefix(land.group()), "state"
-            elif re.search(rf"\b{BODY}\b", name):
+            elif BODY_WORD.search(name):
                 yield name, _body_kind(name)
             else:
                 after = OFFICE_NEXT.match(text, match.end())

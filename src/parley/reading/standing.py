@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parley.reading.names import POSSESSIVE
+
 TOKEN = re.compile(r"[^\W\d_](?:\w|[’'-](?=\w))*")
-OWNS = re.compile(r"[’']s$")
 MIDST = re.compile(r"[\w,;:’'] $")
 BESIDE = re.compile(r"[’']s?\b")
 
@@ -23,7 +24,7 @@ class Standing:
         self._like: dict[str, list[str]] = {}
         self.lower: set[str] = set()
         for match in TOKEN.finditer(text):
-            word = OWNS.sub("", match.group())
+            word = _bare(match.group())
             if word.islower():
                 self.lower.add(word)
             if not word.islower() or "-" in word:
@@ -34,7 +35,7 @@ class Standing:
     def places(self, name: str) -> list[int]:
         """Where a name begins, each time that it stands as whole words."""
         first = TOKEN.match(name)
-        places = self._at.get(OWNS.sub("", first.group()), []) if first else []
+        places = self._at.get(_bare(first.group()), []) if first else []
         end = len(name)
         return [
             at for at in places
@@ -53,3 +54,7 @@ class Standing:
             if MIDST.search(self._text, max(0, at - 2), at) or BESIDE.match(self._text, at + end):
                 return name.lower() in self.lower
         return len(places) == 1
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word.endswith(POSSESSIVE) else word

@@ -18,7 +18,7 @@ from parley.model import Passage
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-WINDOW = 254
+WINDOW = 222
 """Pieces of a window without its two end marks. Longer windows cost more and gave nothing in trials."""
 
 CLS, SEP, PARAGRAPH = 101, 102, 2
@@ -142,19 +142,30 @@ class _Pieces:
 
 
 def windows(text: str, passages: Sequence[Passage], size: int = WINDOW) -> Iterator[Window]:
-    """Pack paragraphs in their order into windows; one too long for a window is cut after a sentence's end."""
+    """Pack paragraphs in their order into as few windows as they need, of about the same length.
+
+    So no window is left with a last paragraph alone, out of its company. A paragraph too long for a window is cut after
+    a sentence's end.
+    """
+    parts = [part for paragraph in _paragraphs(text, passages) for part in _cut(paragraph, size - 1)]
+    needs = [len(part.ids) + 1 for part in parts]
+    left = sum(needs)
     room: list[_Pieces] = []
-    used = 0
-    for paragraph in _paragraphs(text, passages):
-        for part in _cut(paragraph, size - 1):
-            need = len(part.ids) + 1
-            if room and used + need > size:
-                yield _pack(room)
-                room, used = [], 0
-            room.append(part)
-            used += need
+    used, wanted = 0, _share(left, size)
+    for part, need in zip(parts, needs, strict=True):
+        if room and (used + need > size or used + need - wanted > wanted - used):
+            yield _pack(room)
+            left -= used
+            room, used, wanted = [], 0, _share(left, size)
+        room.append(part)
+        used += need
     if room:
         yield _pack(room)
+
+
+def _share(pieces: int, size: int) -> float:
+    """The length of each of the fewest windows that hold so many pieces."""
+    return pieces / max(1, -(-pieces // size))
 
 
 def _paragraphs(text: str, passages: Sequence[Passage]) -> Iterator[_Pieces]:

@@ -70,9 +70,8 @@ def read_command(
     from parley.codebook import load
     from parley.errors import ParleyError
     from parley.sources.tables import iso_date
-    from parley.workers import cores, use_one_thread
+    from parley.workers import cores
 
-    use_one_thread()
     try:
         day = iso_date(published, "--published")
         book = load(codebook) if codebook else None

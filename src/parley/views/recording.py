@@ -75,9 +75,8 @@ def add(
         complain("give reports to add, or one of --failed, --retry and --reread")
         raise typer.Exit(2)
     from parley.views.progress import expected
-    from parley.workers import cores, use_one_thread
+    from parley.workers import cores
 
-    use_one_thread()
     with _opened(record, create=bool(inputs)) as store:
         if failed:
             print(answer("failure", store.failed(), format), end="")
