@@ -26,7 +26,8 @@ fi
 both=$out/both.pt
 "$python" training/average.py "$both" "$both" "$both" "$both" "$both" "$out"/fifth/network-[12].pt "$out"/sixth/network-[123].pt \
   "$out/all.pt"
-"$python" training/export.py "$out/all.pt" "$out"
+"$python" training/prune.py "$out/all.pt" "$out/pruned.pt" --heads 0.125 --neurons 0.125 --data own --data bank --data "polnear=$train@0.5"
+"$python" training/export.py "$out/pruned.pt" "$out"
 # these two fit what was exported, which must stand where reading looks for it
 cp "$out/encoder.onnx" "$out/heads.npz" src/parley/reading/model/
 "$python" training/persons.py src/parley/reading/model --polnear "$train"
