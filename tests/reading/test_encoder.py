@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.reading.encoder import runs, viterbi
+from parley.passages import paragraphs
+from parley.reading.encoder import runs, tag, viterbi
 
 
 def well_formed(path: tuple[int, ...]) -> bool:
@@ -40,3 +41,14 @@ def test_no_well_formed_sequence_is_better(seed: int, length: int) -> None:
 def test_runs_are_the_ranges_of_one_kind() -> None:
     """A B after an I begins a new range; other kinds end one."""
     assert list(runs(np.array([0, 1, 2, 1, 3, 4, 1]), 1)) == [(1, 3), (3, 4), (6, 7)]
+
+
+def test_no_span_goes_on_in_the_next_paragraph() -> None:
+    """Wherever a text is broken, what is marked ends with its paragraph."""
+    words = "Kastoria said that Meridia wants talks on the ridge and that it will not leave the lake before an election".split()
+    for at in range(1, len(words)):
+        text = " ".join(words[:at]) + "\n\n" + " ".join(words[at:])
+        for window in tag(text, paragraphs(text)):
+            spans = [span for found in window.spans.values() for span in found]
+            assert spans
+            assert not [span for span in spans if "\n" in text[slice(*window.chars(span))]]
