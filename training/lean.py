@@ -17,8 +17,6 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-MOST_LAYERS = 24
-"""More than any encoder here has."""
 HEAD = 32
 """The width of an attention head, as in MiniLM."""
 EPSILON = 1e-12
@@ -141,7 +139,7 @@ def lean(exported: onnx.ModelProto) -> onnx.ModelProto:
     if not any(name.endswith("MatMul_quant") for name in graph.inputs):
         raise ValueError("the graph has no quantised products of torch's names: it is lean already")
     x = embeddings(graph)
-    last = max(n for n in range(MOST_LAYERS) if f"/encoder/encoder/layer.{n}/output/dense/MatMul_quant" in graph.inputs)
+    last = sum(name.endswith("/intermediate/dense/MatMul_quant") for name in graph.inputs) - 1
     for number in range(last):
         x = layer(graph, x, number)
     x = layer(graph, x, last, "words")

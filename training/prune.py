@@ -77,8 +77,9 @@ class Layer:
         self.network = network
         self.layer = network.encoder.encoder.layer[number]
 
-    def product(self, part: str) -> torch.nn.Linear:
-        made: torch.nn.Linear = (self.layer.attention.output if part == "heads" else self.layer.output).dense
+    def output(self, part: str) -> torch.nn.Module:
+        """Where the heads or the neurons are summed: a dense product, and a norm of it with the stream."""
+        made: torch.nn.Module = self.layer.attention.output if part == "heads" else self.layer.output
         return made
 
     def size(self, part: str) -> int:
@@ -86,27 +87,27 @@ class Layer:
 
     def cut(self, part: str, given: list[tuple[Tensor, ...]]) -> tuple[Cut, float]:
         """The product with what its inputs are in these batches, and the mean square of the sum that it goes into."""
-        product = self.product(part)
+        output = self.output(part)
+        product = output.dense
         inputs = product.in_features
         moments, stream, count = np.zeros((inputs + 1, inputs + 1)), 0.0, 0
-        masks: list[Tensor] = []
+        real = torch.empty(0)
 
-        def seen(_: object, given: tuple[Tensor, ...]) -> None:
-            nonlocal count
-            rows = given[0][masks[-1].bool()].double().numpy()
+        def seen(_: object, taken: tuple[Tensor, ...]) -> None:
+            nonlocal moments, count
+            rows = taken[0][real].double().numpy()
             rows = np.concatenate([rows, np.ones((len(rows), 1))], 1)
-            moments.__iadd__(rows.T @ rows)
+            moments += rows.T @ rows
             count += len(rows)
 
-        def summed(_: object, given: tuple[Tensor, ...]) -> None:
+        def summed(_: object, taken: tuple[Tensor, ...]) -> None:
             nonlocal stream
-            stream += float((given[0][masks[-1].bool()] ** 2).sum())
+            stream += float((taken[0][real] ** 2).sum())
 
-        norm = (self.layer.attention.output if part == "heads" else self.layer.output).LayerNorm
-        hooks = [product.register_forward_pre_hook(seen), norm.register_forward_pre_hook(summed)]
+        hooks = [product.register_forward_pre_hook(seen), output.LayerNorm.register_forward_pre_hook(summed)]
         with torch.no_grad():
             for batch in given:
-                masks.append(batch[1])
+                real = batch[1].bool()
                 self.network.encode(*batch)
         for hook in hooks:
             hook.remove()
@@ -116,7 +117,7 @@ class Layer:
     def keep(self, part: str, cut: Cut) -> None:
         """Only the inputs that the cut has left, in the product and where they come from."""
         left = torch.from_numpy(cut.left())
-        product = self.product(part)
+        product = self.output(part).dense
         product.weight.data = torch.from_numpy(cut.weight[:, cut.left()]).float()
         product.bias.data = torch.from_numpy(cut.weight[:, -1]).float()
         product.in_features = len(left)
