@@ -34,10 +34,14 @@ from parley.reading import labels
 
 OWN = Path(__file__).parent / "data"
 BANK = Path(__file__).parent / "bank"
+HEAD_WEIGHT = {"outer": 1.5}
+"""Token heads whose losses weigh otherwise than 1."""
 LINK_WEIGHT = 0.4
 CLASS_WEIGHT = 1.0
 CHAINS = 50.0
 """The rate of the scores between labels, as a multiple of the encoder's: they are few, and begin at nought."""
+FIRST_PIECE, MASKED = 999, 103
+"""The vocabulary's last sign that is no piece of text, and its sign for a hidden one."""
 TOLD = 0.75
 """Of the windows whose annotator is known, the share that says so."""
 USUAL = 6
@@ -53,6 +57,12 @@ def batch_tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]
         columns.append(torch.tensor([row + [0] * (longest - len(row)) for row in rows]))
     mask = torch.tensor([[1] * len(x.window.ids) + [0] * (longest - len(x.window.ids)) for x in batch])
     return columns[0], mask, columns[1], columns[2]
+
+
+def hidden_pieces(ids: Tensor, mask: Tensor, share: float) -> Tensor:
+    """The pieces with a random share of them hidden, so that what a text says is not simply known by heart."""
+    hide = (torch.rand(ids.shape) < share) & (mask > 0) & (ids > FIRST_PIECE)
+    return ids.masked_fill(hide, MASKED)
 
 
 def hands(batch: list[Example], rng: random.Random) -> Tensor:
@@ -83,7 +93,8 @@ def token_loss(network: Network, logits: Tensor, batch: list[Example]) -> Tensor
     size = len(labels.TOKEN_HEADS)
     summed = losses.new_zeros(size).index_add(0, which, losses)
     words_of = losses.new_zeros(size).index_add(0, which, lengths.float())
-    return (summed / words_of.clamp(min=1)).sum()
+    weights = torch.tensor([HEAD_WEIGHT.get(head, 1.0) for head in labels.TOKEN_HEADS])
+    return (weights * summed / words_of.clamp(min=1)).sum()
 
 
 class WindowSpans:
@@ -228,7 +239,9 @@ def train(out: Path, encoder: str, args: argparse.Namespace) -> None:
         for batch in batches(everything, args.batch, rng):
             network.train()
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                hidden, logits = network.encode(*batch_tensors(batch), hands(batch, rng))
+                ids, mask, case, quote = batch_tensors(batch)
+                ids = hidden_pieces(ids, mask, args.hide * rng.random())
+                hidden, logits = network.encode(ids, mask, case, quote, hands(batch, rng))
                 tokens = token_loss(network, logits, batch)
                 links = span_losses(network, network.drop(hidden), batch)
             loss = tokens + links
@@ -271,7 +284,9 @@ def material(spec: str, rng: random.Random) -> list[Example]:
     else:
         articles, frozen = (Path(p) for p in where.split(","))
         texts = {row["id"]: row["text"] for row in read_json_lines(articles)}
-        found = [x for row in read_json_lines(frozen) for x in record_examples(texts[row["id"]], row)]
+        turns = range(int(times or 1))
+        kept = list(read_json_lines(frozen))
+        found, times = [x for _ in turns for row in kept for x in record_examples(texts[row["id"]], row, rng)], "1"
     found = [x for x in found if x.window.words]
     if part:
         found = rng.sample(found, int(float(part) * len(found)))
@@ -289,6 +304,7 @@ def main() -> None:
     parser.add_argument("--heads", type=float, default=3.0, help="the heads' rate, as a multiple of the encoder's")
     parser.add_argument("--average", type=float, default=0.995)
     parser.add_argument("--freeze-words", action="store_true", help="keep the embeddings of pieces as they are")
+    parser.add_argument("--hide", type=float, default=0.0, help="the largest share of pieces that a batch hides")
     parser.add_argument("--keep", action="store_true", help="keep the weights after every epoch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)

@@ -7,6 +7,7 @@ import pytest
 from parley.codebook import Entry, gazetteer
 from parley.reading.actors import at_war
 from parley.reading.definites import groups_and_armies, titled
+from parley.reading.home import home
 from parley.reading.names import Mention, surname_forms
 from parley.reading.nobodies import is_nobody, is_place, is_share
 from parley.reading.people import likeness, people
@@ -98,7 +99,9 @@ def test_the_group_is_the_armed_group_named_last() -> None:
     known = mentions(text, ("Varnia met", "varnia", "name"), ("Lake Front", "lake_front", "name"))
     known += [Mention(at, at + 6, "varnia", "name") for at in (27, 42)]
     known = sorted([*known, *mentions(text, ("Kastoria", "kastoria", "name"))], key=lambda m: m.start)
-    found = {text[m.start : m.end]: m.actor for m in groups_and_armies(text, known, ENTRIES)}
+    found = {
+        text[m.start : m.end]: m.actor for m in groups_and_armies(text, known, ENTRIES, home(text, "", known, ENTRIES))
+    }
     assert found == {"The group": "lake_front", "the army": "varnia"}
 
 
@@ -109,7 +112,77 @@ def test_an_army_of_two_states_is_nobodys() -> None:
         Mention(at, at + len(name), name.lower(), "name")
         for name in ("Varnia", "Kastoria") for at in range(len(text)) if text.startswith(name, at)
     ]  # fmt: skip
-    assert groups_and_armies(text, sorted(known, key=lambda m: m.start), ENTRIES) == []
+    assert (
+        groups_and_armies(
+            text,
+            sorted(known, key=lambda m: m.start),
+            ENTRIES,
+            home(text, "", sorted(known, key=lambda m: m.start), ENTRIES),
+        )
+        == []
+    )
+
+
+def test_the_government_is_not_that_of_the_host() -> None:
+    """A report from a host's capital is about the land of its headline, however often the host is named."""
+    text = "Kastoria hosted the talks, Kastoria said. Kastoria’s ministry was glad. Varnia came. The government paid."
+    names = [(at, "Kastoria", "kastoria") for at in (0, 27, 42)] + [(text.index("Varnia"), "Varnia", "varnia")]
+    known = [Mention(at, at + len(name), actor, "name") for at, name, actor in names]
+    about = home(text, "Varnia pays its soldiers after talks in Kastoria", known, ENTRIES)
+    assert (about.state, about.aside) == ("varnia", {"kastoria"})
+    assert [m.actor for m in groups_and_armies(text, known, ENTRIES, about)] == ["varnia"]
+
+
+def test_two_that_talk_are_both_at_home() -> None:
+    """Then a bare "the government" is nobody's unless its sentence tells."""
+    text = "Varnia met Kastoria. " * 5
+    known = [
+        Mention(m, m + n, a, "name")
+        for k in range(5)
+        for m, n, a in ((21 * k, 6, "varnia"), (21 * k + 11, 8, "kastoria"))
+    ]
+    assert (lambda about: (about.state, about.two))(home(text, "", known, ENTRIES)) == (None, True)
+
+
+def test_a_council_is_the_side_that_is_called_one() -> None:
+    """A body's noun stands for the side last named by it."""
+    text = "The Reed Council met Varnia. The council agreed."
+    entries = {**ENTRIES, "reed_council": Entry("reed_council", "Reed Council", "organisation")}
+    known = mentions(text, ("Reed Council", "reed_council", "name"), ("Varnia", "varnia", "name"))
+    found = groups_and_armies(text, known, entries, home(text, "", known, entries))
+    assert [(text[m.start : m.end], m.actor) for m in found] == [("The council", "reed_council")]
+
+
+def test_an_envoy_to_a_land_does_not_speak_for_it() -> None:
+    """A spokesman for one does."""
+    text = "Envoy for Varnia Lena Dorsk left. Spokesman for Kastoria Ivo Marn stayed."
+    sides = mentions(text, ("Varnia", "varnia", "name"), ("Kastoria", "kastoria", "name"))
+    names = [(text.index(name), text.index(name) + len(name)) for name in ("Lena Dorsk", "Ivo Marn")]
+    assert [person.side for person in people(text, names, sides, set(), {})] == [None, "kastoria"]
+
+
+def test_a_minister_of_nobody_in_particular_is_of_the_land_that_the_report_is_about() -> None:
+    """Not of the host named just before."""
+    text = "Kastoria was calm. The minister of the interior, Lena Dorsk, flew home."
+    at = text.index("Lena Dorsk")
+    sides = mentions(text, ("Kastoria", "kastoria", "name"))
+    assert people(text, [(at, at + 10)], sides, {"kastoria"}, {}, "varnia")[0].side == "varnia"
+
+
+def test_the_headline_tells_that_a_name_is_a_land() -> None:
+    """A name of one word in it is a state's, a town told of as a place is none."""
+    text = "Ruvo rebels fired. Ruvo said no, and Ruvo left Tarn. In Tarn nobody spoke."
+    marked = [(text.index("Ruvo said"), text.index("Ruvo said") + 4)]
+    kinds = {
+        entry.name: entry.kind for entry in newcomers(text, [(0, len(text))], [], marked, "Ruvo quits talks in Tarn")
+    }
+    assert kinds == {"Ruvo": "state"}
+
+
+def test_a_body_keeps_the_noun_that_begins_its_name() -> None:
+    """The Army of the Upper Villages is not the Upper Villages."""
+    text = "The Army of the Upper Villages said no."
+    assert [entry.name for entry in newcomers(text, [(0, len(text))], [], [(0, 30)])] == ["Army of the Upper Villages"]
 
 
 def test_a_title_alone_is_the_one_who_was_called_so() -> None:

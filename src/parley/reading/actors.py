@@ -15,6 +15,7 @@ from functools import lru_cache
 from parley.codebook import Codebook, Entry, armies, gazetteer, slug
 from parley.model import Document, Passage
 from parley.reading.definites import groups_and_armies, titled
+from parley.reading.home import home
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, surname_forms, words
 from parley.reading.nobodies import AT, BEHIND, GENERIC, LEADING
 from parley.reading.people import TITLE, Person, likeness, people
@@ -38,6 +39,8 @@ class Cast:
 
     actors: dict[str, Entry]
     mentions: tuple[Mention, ...]
+    home: str | None = None
+    """The one state that the report is about, None where it cannot be told or is about two."""
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that overlap a range."""
@@ -61,27 +64,29 @@ def read_actors(
     codebook: Codebook,
     marked: Sequence[tuple[int, int]],
     named: Sequence[tuple[int, int]],
+    talking: Sequence[tuple[int, int, float]] = (),
 ) -> Cast:
     """Find the actors of a document and every place where they are named.
 
     ``marked`` are the ranges of characters that the encoder takes for mentions of actors, ``named`` those of the names
     of people.
     """
-    text = document.text
+    text, title = document.text, document.title or ""
     spans = [(passage.start, passage.end) for passage in passages]
     found = words(text, spans)
     known = list(lexicon(codebook).mentions(text, found))
     persons = [p for p in _person_names(text, named, spans, known) if not _is_side(p, known)]
     ends = {end: start for start, end in persons}
     known = [m for m in known if not _in_person(m, ends)]
-    new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)], marked)
+    new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)], marked, title)
     if new:
         known = merged(known, [m for m in _lexicon_of(new).mentions(text, found) if not _in_person(m, ends)])
     sides = merged(list(_nominals(text, [m for m in known if m.form != "person"])), known)
     entries = {e.id: e for e in (*codebook.actors, *new)}
-    sides = merged(groups_and_armies(text, sides, entries), sides)
-    states = {e.id for e in entries.values() if e.kind == "state"}
-    who = people(text, persons, sides, states, _surnames(codebook))
+    about = home(text, title, [m for m in sides if m.actor and m.form != "place"], entries, talking)
+    sides = merged(groups_and_armies(text, sides, entries, about), sides)
+    states = {e.id for e in entries.values() if e.kind == "state"} - about.aside
+    who = people(text, persons, sides, states, _surnames(codebook), about.state)
     mentions = merged(list(_person_mentions(text, spans, who)), sides)
     owned = [m for m in mentions if m.form == "person" and m.actor and OWNS.match(text, m.end)]
     mentions = merged(list(_nominals(text, owned)), mentions)
@@ -91,7 +96,7 @@ def read_actors(
             entries.setdefault(slug(person.name), Entry(slug(person.name), person.name, "person"))
     mentions = at_war(text, mentions)
     used = {m.actor for m in mentions}
-    return Cast({id: entry for id, entry in entries.items() if id in used}, tuple(mentions))
+    return Cast({id: entry for id, entry in entries.items() if id in used}, tuple(mentions), about.state)
 
 
 def at_war(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from parley.codebook import Entry
+from parley.reading.home import Home
 from parley.reading.names import Mention
 from parley.reading.people import OBJECT
 
@@ -26,6 +26,13 @@ RULES = (
 DEFINITE = re.compile(
     rf"\b(?:[Tt]he|[Oo]ur)\s(?:(?P<group>{GROUPS})|(?P<army>(?:national |regular |federal |government’s )?{ARMIES})|(?P<rule>{RULES}))\b"
     rf"(?!\s(?:of|in|for|led|that|which|recogni[sz]ed|called|known)\b|\s[A-Z]|-)"
+)
+BODIES = (
+    "front council union league commission agency mission brigade authority alliance coalition party congress community"
+    " conference assembly federation committee corps legion militia command panel institute association bloc".split()
+)
+THE_BODY = re.compile(
+    rf"\b[Tt]he\s(?P<noun>(?i:{'|'.join(BODIES)}))\b(?!\s(?:of|in|for|that|which|called|known)\b|\s[A-Z]|-)"
 )
 ARMED = re.compile(r"militia|rebel|insurgents|guerrillas|militants|armed|paramilitary")
 ARMY_NOUN = re.compile(rf"\b{ARMIES}\b|\b(?:troops|soldiers)\b", re.IGNORECASE)
@@ -45,38 +52,36 @@ THE_RANK = re.compile(
 )
 BY_FORCE = re.compile(r"\b(?:junta|regime)$")
 """Those who rule and may not be of the state that the text names."""
-SURPLUS = 2
-"""How many times as often as the next one a state has to be named, to be meant by a bare "the army"."""
-OFTEN = 3
-"""Namings from which a state may be the one that a report is about."""
 FIGHTING = re.compile(
     r"\b(?:Movement|Front|Army|Alliance|Union|Coalition|Congress|Resistance|League|Forces|Brigades?|Party)\b"
 )
 """Words of the names of groups that may be a party to a conflict."""
-BOTH = 4
-"""Namings from which the second state of a report may be the other of two that negotiate."""
 NEAR = 500
 """Characters before a bare "the army" within which, between two states, one's army may have been named."""
+BESIDE = 150
+"""Characters before a bare "the government" within which another state's than that of the report may be meant."""
 SENTENCE = re.compile(r"[.!?\n]")
 REACH = 6000
 """Characters: how far back a group or a person is looked for."""
 
 
-def groups_and_armies(text: str, mentions: Sequence[Mention], entries: Mapping[str, Entry]) -> list[Mention]:
+def groups_and_armies(
+    text: str, mentions: Sequence[Mention], entries: Mapping[str, Entry], about: Home
+) -> list[Mention]:
     """Mentions of sides by a noun alone ("the group", "the army", "the government")."""
     fit = [m for m in mentions if m.actor and m.form != "place"]
     every = [m for m in fit if _is_group(entries[m.actor or ""])]
     armed = [m for m in every if entries[m.actor or ""].kind == "armed_group"]
     armed_ends, all_ends = [m.end for m in armed], [m.end for m in every]
-    armies = _owners(text, fit, entries, ARMY_NOUN)
-    rules = _owners(text, fit, entries, RULE_NOUN)
-    state, two = _main_state(fit, entries)
+    at_home = [m for m in fit if m.actor not in about.aside]
+    armies = _owners(text, at_home, entries, ARMY_NOUN)
+    rules = _owners(text, at_home, entries, RULE_NOUN)
     states = [
         m for m in fit
-        if entries[m.actor or ""].kind == "state" and not OBJECT.search(text, max(0, m.start - 12), m.start)
+        if entries[m.actor or ""].kind == "state" and m.actor not in about.aside and not OBJECT.search(text, max(0, m.start - 12), m.start)
     ]  # fmt: skip
     state_ends = [m.end for m in states]
-    out = []
+    out = [*_bodies(text, fit, entries)]
     for match in DEFINITE.finditer(text):
         if match["group"]:
             ends, groups = (armed_ends, armed) if ARMED.match(match["group"]) else (all_ends, every)
@@ -85,15 +90,34 @@ def groups_and_armies(text: str, mentions: Sequence[Mention], entries: Mapping[s
         else:
             owners = armies if match["army"] else rules
             last = bisect_right(owners, (match.start(), ""))
-            if two:
+            if about.two:
                 actor = _speaking(text, states, state_ends, match.start())
                 if actor is None and last and match.start() - owners[last - 1][0] < NEAR:
                     actor = owners[last - 1][1]
             else:
-                actor = owners[last - 1][1] if last else None if BY_FORCE.search(match.group()) else state
+                owner = owners[last - 1] if last else None
+                if owner and (about.state is None or match.start() - owner[0] < BESIDE):
+                    actor = owner[1]
+                else:
+                    actor = None if BY_FORCE.search(match.group()) else about.state
         if actor:
             out.append(Mention(match.start(), match.end(), actor, "nominal"))
     return out
+
+
+def _bodies(text: str, fit: Sequence[Mention], entries: Mapping[str, Entry]) -> Iterator[Mention]:
+    """ "The council" is the side named last that is called a council."""
+    called: dict[str, list[tuple[int, str]]] = {}
+    for mention in fit:
+        entry = entries[mention.actor or ""]
+        if entry.kind in ("armed_group", "organisation"):
+            for word in entry.name.lower().split():
+                called.setdefault(word, []).append((mention.end, entry.id))
+    for match in THE_BODY.finditer(text):
+        held = called.get(match["noun"].lower(), [])
+        last = bisect_right(held, (match.start(), ""))
+        if last and match.start() - held[last - 1][0] < REACH:
+            yield Mention(match.start(), match.end(), held[last - 1][1], "nominal")
 
 
 def _is_group(entry: Entry) -> bool:
@@ -119,23 +143,6 @@ def _speaking(text: str, states: Sequence[Mention], ends: Sequence[int], start: 
     if last and not SENTENCE.search(text, states[last - 1].end, start):
         return states[last - 1].actor
     return None
-
-
-def _main_state(fit: Sequence[Mention], entries: Mapping[str, Entry]) -> tuple[str | None, bool]:
-    """The state that a report is about, None where it cannot be told, and whether it is about two.
-
-    It is the one whose rebels are named, else the one named much more than others.
-    """
-    named = Counter(m.actor for m in fit if m.actor and m.form != "demonym")
-    states = Counter({id: count for id, count in named.items() if entries[id].kind == "state" and count >= OFTEN})
-    rebels = {entries[actor].code for actor in named if entries[actor].kind == "armed_group" and entries[actor].code}
-    for actor in states:
-        states[actor] *= 3 if entries[actor].code in rebels else 1
-    best = states.most_common(2)
-    fought = bool(best) and entries[best[0][0]].code in rebels
-    if len(best) == 1 or (best and (fought or best[0][1] >= SURPLUS * best[1][1])):
-        return best[0][0], False
-    return None, len(best) == 2 and best[1][1] >= BOTH
 
 
 def titled(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -30,6 +30,8 @@ NEARBY = 400
 """Characters before a name within which a side told by "its" or by an office alone is looked for."""
 OFFICE = re.compile(
     r"\b(?:[Pp]resident|[Pp]remier|Chancellor|[Mm]inister|Senator|General|[Nn]egotiator|[Ss]pokes(?:man|woman|person)|[Dd]elegate)\s+$"
+    r"|\b[Tt]he\s(?:[\w-]+\s)?(?:minister(?:\s(?:of|for)(?:\s[\w-]+){1,4})?|president|prime minister|premier|(?:army|navy|police|military)\s(?:chief|commander|spokes\w+)"
+    r"|chief of staff|attorney general),\s(?:[A-Z][\w.-]*\s)?$"
 )
 OF_SOMEBODY = re.compile(
     r"[’']s?\s(?:[\w-]+\s){0,4}[\w-]+,?\s$|\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s(?:[\w-]+\s){0,4}[\w-]+,?\s$"
@@ -39,6 +41,11 @@ OBJECT = re.compile(r"\b(?:by|against|with|to|from|in|on|of|for|than|between|via
 """What stands before those of whom a sentence does not tell."""
 OF_ITS_OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s(?:[\w-]+\s){0,3}[\w-]+,\s(?:the|an?)\s(?:former\s)?[^.;]*$")
 """An office for one, before what else the person is ("its mediator, a former Varnian minister")."""
+SENT_TO = re.compile(
+    r"\b(?:envoys?|representative|ambassador|mediator|coordinator|rapporteur|charg[eé] d[’']affaires)\s(?:for|to|on|in)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""What stands before the land that somebody is sent to, and does not speak for."""
 HIS = re.compile(r"\b(?:[Hh]is|[Hh]er)\s[\w’' -]{3,50},?\s*$")
 HIS_OWN = re.compile(
     r"[^.!?\n“”\"]{0,12}\b(?:said|says|told \w+(?: \w+)?|added|insisted|announced|warned|confirmed|denied)\s(?:that\s)?(?:the\s)?$"
@@ -83,10 +90,11 @@ def people(
     sides: Sequence[Mention],
     states: Container[str],
     known: Mapping[str, set[str]],
+    home: str | None = None,
 ) -> list[Person]:
     """The people of a text by their full names, each with a side where one is told.
 
-    ``known`` holds the sides of people whom a codebook knows, by surname and by the likeness of a full name.
+    ``states`` are the actors that are states and do not merely host, ``home`` the one that the text is about. ``known`` holds the sides of people whom a codebook knows, by surname and by the likeness of a full name.
     """
     found: dict[str, Person] = {}
     votes: dict[str, Counter[str]] = {}
@@ -129,7 +137,7 @@ def people(
             if len(held) == 1 and not (" " not in person.name and by_surname.get(person.name)):
                 person.side = next(iter(held))
     _by_superior(text, found.values())
-    _by_office(text, found.values(), sides, states)
+    _by_office(text, found.values(), sides, states, home)
     for person in found.values():
         same = by_surname.get(person.name, [])
         if person.side is None and len(same) == 1:
@@ -137,15 +145,18 @@ def people(
     return list(found.values())
 
 
-def _by_office(text: str, found: Iterable[Person], sides: Sequence[Mention], states: Container[str]) -> None:
-    """A minister whose state is not named is of the one that he speaks of by its seat, else of the one named just before."""
+def _by_office(
+    text: str, found: Iterable[Person], sides: Sequence[Mention], states: Container[str], home: str | None
+) -> None:
+    """A minister whose state is not named is of the one that he speaks of by its seat, else of the one that the report is
+    about, else of the one named just before."""
     fit = [m for m in sides if m.actor and m.form != "place"]
     ends = [m.end for m in fit]
     for person in found:
         if person.side is not None:
             continue
         for start, end in person.places:
-            if not OFFICE.search(text, max(0, start - 30), start) or OF_SOMEBODY.search(
+            if not OFFICE.search(text, max(0, start - 60), start) or OF_SOMEBODY.search(
                 text, max(0, start - 60), start
             ):
                 continue
@@ -155,8 +166,8 @@ def _by_office(text: str, found: Iterable[Person], sides: Sequence[Mention], sta
                 m.actor for m in fit[max(0, last - FEW) : last]
                 if start - NEARBY < m.end and m.actor in states and not OBJECT.search(text, max(0, m.start - 12), m.start)
             ]  # fmt: skip
-            if told or near:
-                person.side = told or near[-1]
+            if told or home or near:
+                person.side = told or home or near[-1]
                 break
 
 
@@ -222,6 +233,18 @@ class _Sides:
         return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
+def _subject(text: str, owner: Mention, sides: Sequence[Mention]) -> str:
+    """The side that begins the sentence in which another is named last: of that one the next sentence goes on to tell."""
+    begins = max((m.end() for m in SENTENCE.finditer(text, max(0, owner.start - NEARBY), owner.start)), default=0)
+    first = next((m for m in sides if m.actor and begins <= m.start <= begins + FIRST and m.form != "place"), owner)
+    return first.actor or ""
+
+
+SENTENCE = re.compile(r"[.!?][\"”’']*\s|\n")
+FIRST = 12
+"""Characters of a sentence within which its subject begins."""
+
+
 def _told(text: str, place: tuple[int, int], near: _Sides) -> list[tuple[str, int]]:
     """Sides that the words around a name tell, with how surely."""
     out: list[tuple[str, int]] = []
@@ -231,7 +254,11 @@ def _told(text: str, place: tuple[int, int], near: _Sides) -> list[tuple[str, in
     stops = [m.end() for m in STOP.finditer(text, floor, titles.start() if titles else start)]
     floor = max([floor, *stops])
     sides = near.around(start - BEFORE - NEARBY, end + NEARBY)
-    before = [m for m in sides if m.start >= floor and m.end <= start and m.form != "person" and m.actor]
+    before = [
+        m for m in sides
+        if m.start >= floor and m.end <= start and m.form != "person" and m.actor
+        and not SENT_TO.search(text, floor, m.start)
+    ]  # fmt: skip
     if OF_ITS_OWN.search(text, floor, start):
         before = []
     between = TITLES.sub("", text[before[-1].end : start]) if before else ""
@@ -246,7 +273,7 @@ def _told(text: str, place: tuple[int, int], near: _Sides) -> list[tuple[str, in
             None,
         )
         if owner and start - owner.end < NEARBY:
-            out.append((owner.actor or "", 2))
+            out.append((_subject(text, owner, sides), 2))
     after = AFTER.match(text, end)
     if after and OPENS_APPOSITION.match(after["words"]):
         words = ENDS_APPOSITION.split(after["words"])[0]

@@ -23,6 +23,7 @@ from parley.reading.encoder import mentions, single, tag
 from parley.reading.events import events
 from parley.reading.ground import Ground
 from parley.reading.heads import span_heads
+from parley.reading.home import negotiating
 from parley.reading.language import identify
 from parley.reading.opinion import opinion
 from parley.reading.persons import persons
@@ -94,9 +95,10 @@ class Reader:
         """All that ``fresh`` passages say. ``readable`` is the text as the encoder takes it."""
         text = document.text
         tagged = tag(readable, fresh, doubt(text))
-        cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged))
-        told = sentences(readable, fresh)
         heads = span_heads(tagged)
+        talking = negotiating(tagged, heads)
+        cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged), talking)
+        told = sentences(readable, fresh)
         found = signed(text, fresh, attributions(tagged, heads))
         near = Antecedents(text, tagged, heads, cast)
         cast, bound = bind_sources(text, cast, [item.source for item in found if item.source], near)

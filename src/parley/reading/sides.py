@@ -47,6 +47,8 @@ BODY = (
     r"|Militia|Column|Cartel|Directorate|Headquarters|Mechanism|Confederation|Parliament|Churches|Partnership|Delegation|Cantons"
     r"|Conference|Court|Institute|Centre|Center|Network|Association|Initiative|Watch|Secretariat|Pact|Compact|Caucus)"
 )
+BODY_OF = re.compile(rf"{BODY} (?:of|for) (?:the )?[A-Z]")
+"""A body's name that its noun begins ("Army of the Lake")."""
 BODY_WORD = re.compile(rf"\b{BODY}\b")
 ARMED = re.compile(r"\b(?:Front|Army|Liberation|Brigades?|Forces|Resistance|Guard|Militia|Revolutionary|Command)\b")
 
@@ -80,6 +82,8 @@ OF_LAND = re.compile(
 OF_NAME = re.compile(
     rf"\b(?:[Rr]epublic|[Kk]ingdom|[Gg]overnment|[Aa]rmy|[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign [Mm]inister|[Pp]eople|[Ff]ederation|[Ss]tate|[Ee]mirate) of (?P<name>{CAP}(?: {CAP})?)"
 )
+ALONE = re.compile(rf"(?<!\w)(?<![A-Z]\w )(?P<name>{CAP})(?=[’'\s,:;]|$)(?! [A-Z])")
+"""A capitalised word of a headline beside which there is no other."""
 OWNED = re.compile(rf"(?P<name>{NAME})[’']s? (?:[a-z]+ ){{0,2}}(?P<office>{OFFICE})\b")
 ADJECTIVE = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?:(?:[a-z]+|[A-Z]{{2,}}) ){{0,2}}?(?P<office>{OFFICE})\b")
 REBELS = re.compile(rf"\b(?P<name>{CAP}(?: {CAP})?) (?P<office>{FIGHTERS})\b")
@@ -87,8 +91,10 @@ ACRONYM = re.compile(
     rf"\b(?P<name>{MEMBER}(?: (?:{MEMBER}|of|for|the|and|in|de|du|la)){{1,8}}),?"
     rf" (?:\(|or |(?P<told>(?:better |best |widely |also )?known (?:[A-Za-z]+ ){{0,5}}?as ))?(?:the )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\b"
 )
+MORE = rf"(?: (?:(?:of|and|for)(?: the)? |the )?{CAP}){{0,3}}"
+"""How a body's name goes on after its first word behind "of"."""
 BODIES = re.compile(
-    rf"\b(?P<name>(?:{MEMBER} ){{1,4}}{BODY}(?: (?:of|for)(?: the)? {CAP}(?: (?:{CAP}|of|and|the) ?{CAP})?)?|{BODY} (?:of|for)(?: the)? {CAP}(?: (?:of|and|the)? ?{CAP}){{0,3}})"
+    rf"\b(?P<name>(?:{MEMBER} ){{1,4}}{BODY}(?: (?:of|for)(?: the)? {CAP}{MORE})?|{BODY} (?:of|for)(?: the)? {CAP}{MORE})"
 )
 CAPITAL = re.compile(
     rf"\b(?:(?:in|of|from|near|to) )?(?:the|its|their) (?:(?P<adj>{CAP}) )?capital,? (?:city,? )?(?:of (?P<of>{CAP}),? )?(?P<city>{CAP}(?: {CAP})?)|(?P<city2>{CAP}(?: {CAP})?), (?:the )?(?:(?P<adj2>{CAP}) capital|capital of (?P<of2>{CAP})|(?P<own2>{CAP})[’']s capital)|(?P<own>{CAP})[’']s capital,? (?P<city3>{CAP})"
@@ -140,9 +146,16 @@ NOT_NAMES = frozenset(
 
 
 def newcomers(
-    text: str, spans: Sequence[tuple[int, int]], known: Sequence[Mention], marked: Sequence[tuple[int, int]]
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    known: Sequence[Mention],
+    marked: Sequence[tuple[int, int]],
+    title: str = "",
 ) -> list[Entry]:
-    """Entries for sides that the text introduces and no codebook knows, of names within ``marked`` ranges."""
+    """Entries for sides that the text introduces and no codebook knows, of names within ``marked`` ranges.
+
+    A name of one word of which the headline tells, and not as of a place, is a state's.
+    """
     taken = {text[m.start : m.end] for m in known}
     surnames = {form for m in known if m.form == "person" for form in surname_forms(text[m.start : m.end])}
     heard = " | ".join(text[start:end] for start, end in marked)
@@ -188,6 +201,10 @@ def newcomers(
             vote(match["name"], "organisation", 1)
     for name, kind in _marked_names(text, marked, known):
         vote(name, kind, acts=kind != "organisation")
+    for match in ALONE.finditer(title):
+        name = match["name"]
+        if name in votes and sum(map(str.isupper, name)) == 1 and not OF_PLACE.search(title, 0, match.start()):
+            vote(name, "state", 4)
     _unfold(votes, short)
     standing = Standing(text)
     votes = {
@@ -367,7 +384,7 @@ def _trimmed(name: str) -> str:
     parts = name.split()
     body = re.search(rf"\b{BODY}$", name)
     while parts and (parts[0] in NOT_NAMES or len(parts[0]) < 2):
-        if len(parts) > (1 if body else 2) and parts[0] in OF_BODIES:
+        if (len(parts) > (1 if body else 2) and parts[0] in OF_BODIES) or BODY_OF.match(" ".join(parts)):
             break
         parts = parts[1:]
         if parts and parts[0] == "for":  # "Minister for National Unity"

@@ -51,7 +51,8 @@ ASIDE = frozenset("to with against on about at from towards toward over into ver
 """Prepositions after which, inside a source, a side is whom the source deals with and not whom it speaks for."""
 CLOSE = re.compile(r"\b(?:close|loyal|allied|near|belonging|aligned)\s+(?:to|with)\s+(?:the\s+)?$", re.IGNORECASE)
 OF_A_PLACE = re.compile(
-    r"(?:residents?|people|families|witness|analysts?|an? (?:doctor|teacher|resident|woman|man)|hospital)",
+    r"(?:residents?|people|families|witness|analysts?|an? (?:doctor|teacher|resident|woman|man)|hospital"
+    r"|(?:[\w’'-]+\s){0,3}diplomats?\b)",
     re.IGNORECASE,
 )
 """Sources that live in a place and do not speak for its state."""
@@ -85,6 +86,7 @@ LIVING = re.compile(
     re.IGNORECASE,
 )
 """Those whom a town's name only places."""
+DIPLOMATS = re.compile(r"(?:[\w’'-]+\s){0,3}diplomats?\s(?:in|based)\b", re.IGNORECASE)
 NOBODY = re.compile(
     r"(?:neither|no|few|nobody|none|both|each|all|every\w*|some|many|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
     re.IGNORECASE,
@@ -97,6 +99,13 @@ THING = re.compile(
     re.IGNORECASE,
 )
 """Sources that are read: nobody's voice."""
+LOOSE = re.compile(
+    r"\s(?:(?:on|last|this|in|before|after|since|until|during)\s(?:\w+\s){0,2}?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:in|last|since)\s(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s\d{4})?"
+    r"|(?:reached|contacted|interviewed|published|released|conducted|carried out|taken)\b.*|(?:last|this)\s(?:week|month|year|spring|summer|autumn|winter)"
+    r"|meanwhile|also|however)$"
+)
+"""What is said of a source and does not describe it: when it spoke, and how it was reached."""
 DESCRIBED = 90
 """Characters of a description that can name an anonymous source."""
 
@@ -171,7 +180,7 @@ class _Floor:
         if inside and not any(m.form == "person" for m in inside):
             if AGAINST.search(said) or (DISSENTS.match(said) and not self._called(inside[0], end)):
                 return self._described(said, start)
-            if LIVING.search(said) and all(m.form in ("seat", "place") for m in inside):
+            if (LIVING.search(said) or DIPLOMATS.match(said)) and all(m.form in ("seat", "place") for m in inside):
                 return self._described(said, start)
         if inside:
             chosen = self._among(said, start, inside)
@@ -262,6 +271,8 @@ class _Floor:
             of_town = next((id for id, e in self.cast.actors.items() if e.kind == "state" and e.code == code), None)
             if of_town:
                 return of_town
+        if self.cast.home:
+            return self.cast.home
         named = Counter(
             m.actor for m in self.cast.within(0, start)
             if m.actor and m.form != "place" and m.end <= start and self._kind(m.actor) == "state"
@@ -292,7 +303,7 @@ class _Floor:
         """An anonymous source under its own description, without what is said of it after a comma."""
         if NOBODY.match(said):
             return None
-        name = re.split(r",| who | which | that | speaking | whose ", said)[0].strip()
+        name = LOOSE.sub("", re.split(r",| who | which | that | speaking | whose ", said)[0].strip())
         if not 3 <= len(name) <= DESCRIBED or not re.search(r"[^\W\d_]{3}", name):
             return None
         if is_nobody(name):
@@ -347,7 +358,7 @@ def bind_sources(
     everyone = merged(kept, new)
     used = {m.actor for m in everyone if m.form != "place"}
     lost = {a: e for a, e in actors.items() if a in used}
-    return Cast(lost, tuple(everyone)), bound
+    return Cast(lost, tuple(everyone), cast.home), bound
 
 
 def _covered(cast: Cast, start: int, end: int, actor: str) -> bool:
