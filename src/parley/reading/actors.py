@@ -17,9 +17,10 @@ from parley.model import Document, Passage
 from parley.reading.definites import groups_and_armies, titled
 from parley.reading.home import home
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, surname_forms, words
+from parley.reading.namewords import BODY_WORD, CAP, NOT_NAMES
 from parley.reading.nobodies import AT, BEHIND, GENERIC, LEADING
 from parley.reading.people import TITLE, Person, likeness, people
-from parley.reading.sides import BODY_WORD, CAP, NOT_NAMES, newcomers
+from parley.reading.sides import newcomers
 
 NOUNS = re.compile(
     rf"(?:[’']s?)?\s(?:(?!and\b|said\b|says\b|to\b|of\b|in\b|on\b|that\b|for\b|with\b|by\b|from\b|was\b|is\b|has\b|have\b|had\b|will\b)"
