@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from parley.codebook import gazetteer
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
 from parley.reading.meetings import SENDS
@@ -148,9 +149,14 @@ def _town(ground: Ground, name: str, at: Range) -> str | None:
 
 
 def _stands(ground: Ground, name: str) -> bool:
-    """Whether the report puts something in a place of this name, or is sent from it."""
+    """Whether a name is a known town's, or the report puts something there, or is sent from it."""
     seats = (entry.seats for entry in ground.cast.actors.values())
-    return name in _put(ground.document.text) or _is_sent_from(ground, name) or any(name in own for own in seats)
+    return (
+        name in _put(ground.document.text)
+        or _is_sent_from(ground, name)
+        or any(name in own for own in seats)
+        or gazetteer.country(name) is not None
+    )
 
 
 @lru_cache(maxsize=4)
@@ -230,7 +236,9 @@ def is_country(ground: Ground, name: str) -> bool:
 def _is_side(ground: Ground, name: str) -> bool:
     """Whether a name stands for a side somewhere in the report: "the Varnia talks" are about Varnia."""
     name = name.rstrip("’'")
-    return any(m.form != "place" for part in {name, *re.split("[-–]", name)} for m in ground.namings(part))
+    return any(
+        m.form not in ("place", "seat") for part in {name, *re.split("[-–]", name)} for m in ground.namings(part)
+    )
 
 
 AT = re.compile(rf"\b(?:(?:in|at|near|to|from) (?:the )?|{KIND} of )\Z", re.IGNORECASE)
