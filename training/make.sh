@@ -27,7 +27,17 @@ both=$out/both.pt
 "$python" training/average.py "$both" "$both" "$both" "$both" "$both" "$out"/fifth/network-[12].pt "$out"/sixth/network-[123].pt \
   "$out/all.pt"
 "$python" training/prune.py "$out/all.pt" "$out/pruned.pt" --heads 0.125 --neurons 0.125 --data own --data bank --data "polnear=$train@0.5"
-"$python" training/export.py "$out/pruned.pt" "$out"
+pruned=$out/pruned.pt
+"$python" training/train.py --out "$out/seventh" --data "polnear=$train" --data 'own*2' --data bank --epochs 3 --seed 71 \
+  --hide 0.3 --freeze-words --start "$pruned"
+"$python" training/train.py --out "$out/eighth" --data "polnear=$train@0.5" --data 'own*2' --data bank --epochs 1 --seed 72 \
+  --hide 0.3 --freeze-words --start "$out/seventh/network.pt"
+"$python" training/train.py --out "$out/quotes" --data "polnear=$train" --epochs 1 --hide 0.4 --freeze-words --start "$pruned"
+"$python" training/average.py "$pruned" "$out/quotes/network.pt" "$out/seventh/network.pt" "$out/three.pt"
+"$python" training/train.py --out "$out/again" --data "polnear=$train" --epochs 1 --seed 73 --rate 1.5e-4 --hide 0.5 --freeze-words \
+  --start "$out/three.pt"
+"$python" training/average.py "$pruned" "$out"/{seventh,eighth,again}/network.pt "$out/shipped.pt"
+"$python" training/export.py "$out/shipped.pt" "$out"
 # these two fit what was exported, which must stand where reading looks for it
 cp "$out/encoder.onnx" "$out/heads.npz" src/parley/reading/model/
 "$python" training/persons.py src/parley/reading/model --polnear "$train"

@@ -22,7 +22,7 @@ from parley.reading.nobodies import head, is_nobody, is_share
 
 Range = tuple[int, int]
 
-PERSONAL = re.compile(r"(?:he|she|him|her|himself|herself|who|his)\b(?! \w)", re.IGNORECASE)
+PERSONAL = re.compile(r"(?:he|she|him|her|himself|herself|who|his)\b(?! (?!himself|herself)\w)", re.IGNORECASE)
 SINGULAR = re.compile(r"(?:it|its|itself|which)\b(?! \w)", re.IGNORECASE)
 PLURAL = re.compile(r"(?:they|them|their|themselves)\b(?! \w)", re.IGNORECASE)
 OWN = re.compile(r"(?:we|i|us|me|our|my)\b(?! \w)", re.IGNORECASE)
@@ -88,7 +88,7 @@ LIVING = re.compile(
 """Those whom a town's name only places."""
 DIPLOMATS = re.compile(r"(?:[\w’'-]+\s){0,3}diplomats?\s(?:in|based)\b", re.IGNORECASE)
 NOBODY = re.compile(
-    r"(?:neither|no|few|nobody|none|both|each|all|every\w*|some|many|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
+    r"(?:neither|no|few|nobody|none|both|each|all|every\w*|some$|many$|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
     re.IGNORECASE,
 )
 """Sources that are nobody's side: a poll, both of two, nobody."""

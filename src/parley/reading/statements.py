@@ -84,7 +84,7 @@ def outermost(found: Sequence[Attribution]) -> list[Attribution]:
     ]  # fmt: skip
 
 
-OWN = re.compile(r"(?:we|i|us|me|our|my)(?: \w+)?$", re.IGNORECASE)
+OWN = re.compile(r"(?:we|i|us|me|our|my)(?:[’']\w+)?(?: \w+)?$", re.IGNORECASE)
 """Sources inside a quotation that stand for whoever is quoted."""
 
 
