@@ -129,7 +129,7 @@ def test_the_government_is_not_that_of_the_host() -> None:
     names = [(at, "Kastoria", "kastoria") for at in (0, 27, 42)] + [(text.index("Varnia"), "Varnia", "varnia")]
     known = [Mention(at, at + len(name), actor, "name") for at, name, actor in names]
     about = home(text, "Varnia pays its soldiers after talks in Kastoria", known, ENTRIES)
-    assert (about.state, about.aside) == ("varnia", {"kastoria"})
+    assert (about.state, about.aside) == ("varnia", frozenset({"kastoria"}))
     assert [m.actor for m in groups_and_armies(text, known, ENTRIES, about)] == ["varnia"]
 
 

@@ -140,3 +140,13 @@ def test_a_codebook_of_ones_own_is_heard(example: str, tmp_path_factory: pytest.
     path.write_text('[[actor]]\nname = "Lake Power"\nkind = "state"\nrole = "mediator"\naliases = ["Norrland"]\n')
     reading = parley.read(example, published=PUBLISHED, codebook=parley.load_codebook(path))
     assert {("lake_power", "mediator")} <= {(a.id, a.role) for a in reading.actors}
+
+
+def test_a_yes_that_a_side_waits_for_is_what_it_requires() -> None:
+    """Whoever fights on "until they agree to our demands" accepts nothing."""
+    text = (
+        "Peace talks between Meridia and Kastoria began on Tuesday. The Meridian government maintains that its forces "
+        "will go on fighting until Kastoria agrees to Meridia's demands."
+    )
+    stances = {p.proposition.text: (p.actor, p.stance) for p in parley.read(text, published="2031-06-03").positions}
+    assert stances["Meridia's demands"] == ("meridia", "requires")

@@ -43,6 +43,10 @@ SILENT = re.compile(
     re.IGNORECASE,
 )
 """What a side is silent on is no position."""
+GATE = re.compile(
+    r"\b(?:until|unless|only if|as long as|so long as|provided(?: that)?)\b[^.;:,\n]{0,60}$", re.IGNORECASE
+)
+"""What stands before a term that gates what a side says it will do: another's yes to it is required."""
 REACH = 40
 """Characters before a proposition in which it is told that it is none."""
 EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
@@ -103,10 +107,14 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
             continue
         if cue is None and float(stances[i].max()) < UNTOLD:
             continue
+        stance = _weighed(stances[i], STANCES, cue, CUE_WEIGHT)
+        gate = GATE.search(text, max(ground.sentence(chars)[0], chars[0] - 80), chars[0])
+        if stance == "accepts" and gate and _named(ground, chars, carrier) not in (None, actor):
+            stance = "requires"  # "until they agree to our terms"
         yield Position(
             id="",
             actor=actor,
-            stance=_weighed(stances[i], STANCES, cue, CUE_WEIGHT),
+            stance=stance,
             issue=_weighed(issues[i], ISSUES, about, ISSUE_WEIGHT),
             proposition=ground.span(chars),
             condition=_span(ground, tagged, condition),
