@@ -86,7 +86,7 @@ def with_regions(text: str, cast: Cast, codebook: Codebook) -> Cast:
     mentions = merged(known, found)
     placed = {m.actor: states[m.actor] for m in mentions if m.actor in states}
     kept = {id: entry for id, entry in cast.actors.items() if id not in renamed}
-    return Cast({**{id: entry for id, entry in placed.items() if id}, **kept}, tuple(mentions))
+    return Cast({**{id: entry for id, entry in placed.items() if id}, **kept}, tuple(mentions), cast.home)
 
 
 @cache

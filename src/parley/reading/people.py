@@ -94,7 +94,8 @@ def people(
 ) -> list[Person]:
     """The people of a text by their full names, each with a side where one is told.
 
-    ``states`` are the actors that are states and do not merely host, ``home`` the one that the text is about. ``known`` holds the sides of people whom a codebook knows, by surname and by the likeness of a full name.
+    ``states`` are the actors that are states and do not merely host, ``home`` the one that the text is about.
+    ``known`` holds the sides of people whom a codebook knows, by surname and by the likeness of a full name.
     """
     found: dict[str, Person] = {}
     votes: dict[str, Counter[str]] = {}

@@ -87,6 +87,7 @@ LIVING = re.compile(
 )
 """Those whom a town's name only places."""
 DIPLOMATS = re.compile(r"(?:[\w’'-]+\s){0,3}diplomats?\s(?:in|based)\b", re.IGNORECASE)
+"""Those whom a capital only places, too."""
 NOBODY = re.compile(
     r"(?:neither|no|few|nobody|none|both|each|all|every\w*|some$|many$|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
     re.IGNORECASE,
