@@ -24,8 +24,8 @@ from parley.reading.reader import Reader
 from parley.reading.statements import Attribution, outermost
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "training"))
-import marked  # noqa: E402  # a script's folder, not a package
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import texts  # noqa: E402  # a script's folder, not a package
 
 UNSEEN = ROOT / "training" / "unseen"
 FLOORS = ROOT / "tests" / "quality" / "floors.json"
@@ -141,29 +141,22 @@ def _parts(a: Attribution) -> dict[str, Any]:
 
 def gold_record(shared: Path, reader: Reader) -> dict[str, float]:
     """The fully marked development articles."""
-    articles = {row["id"]: row for row in rows(shared / "gold" / "dev" / "articles.jsonl")}
+    documents = {document.id: document for document in texts.articles(shared)}
     gold = rows(shared / "gold" / "dev" / "frozen.jsonl")
-    texts = [articles[row["id"]] for row in gold]
-    documents = [Document.of(a["text"], a["id"], title=a["title"], published=a["published"]) for a in texts]
-    return _scored("gold", shared, reader, documents, gold)
+    return _scored("gold", shared, reader, [(documents[row["id"]], row) for row in gold])
 
 
 def unseen(shared: Path, reader: Reader) -> dict[str, float]:
     """Our own reports about invented negotiations that no training reads."""
-    found = list(marked.load(UNSEEN))
-    documents = [
-        Document.of(m.text, m.head["id"], title=m.head["title"], published=m.head["published"]) for m, _ in found
-    ]
-    return _scored("unseen", shared, reader, documents, [record for _, record in found])
+    return _scored("unseen", shared, reader, texts.reports(UNSEEN))
 
 
 def _scored(
-    name: str, shared: Path, reader: Reader, documents: list[Document], gold: list[dict[str, Any]]
+    name: str, shared: Path, reader: Reader, marked: Iterable[tuple[Document, dict[str, Any]]]
 ) -> dict[str, float]:
-    """Every measure of the scorer of ``shared/gold``, pooled over documents."""
+    """Every measure of the scorer of ``shared/gold``, pooled over documents with their gold records."""
     score = scorer(shared / "gold" / "score.py")
-    pairs = zip(gold, documents, strict=True)
-    found = [score.score_article(row, reader.read(document).to_dict())[0] for row, document in pairs]
+    found = [score.score_article(record, reader.read(document).to_dict())[0] for document, record in marked]
     return {f"{name}.{measure}": float(score.pool(found, measure)[2]) for measure in found[0]}
 
 

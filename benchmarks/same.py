@@ -12,30 +12,13 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import marked
 import texts
-from parley.model import Document
 from parley.reading.reader import Reader
 
 LISTS = ("actors", "talks", "statements", "positions", "events", "opinion", "repeats")
-
-
-def own_reports() -> Iterator[Document]:
-    """Every marked report of ``training/data``, in a fixed order."""
-    for report, _ in marked.load(texts.ROOT / "training" / "data"):
-        head = report.head
-        yield Document.of(report.text, head["id"], title=head.get("title"), published=head.get("published"))
-
-
-def articles(shared: Path) -> Iterator[Document]:
-    """The development articles."""
-    for line in (shared / "gold" / "dev" / "articles.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        yield Document.of(row["text"], row["id"], title=row["title"], published=row["published"])
 
 
 def entries(reading: dict[str, Any], kind: str) -> Counter[str]:
@@ -76,7 +59,7 @@ def main() -> int:
     args = parser.parse_args()
     reader = Reader()
     began = time.process_time()
-    documents = [*own_reports(), *articles(args.shared)]
+    documents = [*(document for document, _ in texts.reports()), *texts.articles(args.shared)]
     read = {document.id: reader.read(document).to_dict() for document in documents}
     words = sum(len(document.text.split()) for document in documents)
     print(

@@ -19,8 +19,6 @@ import texts
 from parley.model import Document
 from parley.reading.reader import Reader
 from parley.reading.screen import bears
-from same import articles as development
-from same import own_reports
 
 CITRON = 1_930
 """Words a second of BBC Citron, from ../shared/PEERS.md."""
@@ -37,7 +35,8 @@ def timed(work: Callable[[Document], object], documents: list[Document]) -> floa
 def lost(shared: Path) -> None:
     """Print how many positions of the reader without a screen are in reports that the screen sets aside."""
     reader = Reader()
-    for name, documents in (("own reports", list(own_reports())), ("development articles", list(development(shared)))):
+    own = [document for document, _ in texts.reports()]
+    for name, documents in (("own reports", own), ("development articles", list(texts.articles(shared)))):
         found = [(len(reader.read(document).positions), bears(document.text)) for document in documents]
         whole, gone = sum(n for n, _ in found), sum(n for n, read in found if not read)
         aside = sum(not read for _, read in found)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from parley.model import Document
 
@@ -20,6 +22,20 @@ import marked  # noqa: E402  # a script's folder, not a package
 
 NEWS_IN_TEN = 9
 """Articles on other subjects in ten of the mixed stream."""
+
+
+def reports(folder: Path = ROOT / "training" / "data") -> Iterator[tuple[Document, dict[str, Any]]]:
+    """Every marked report below a folder with its record, in the order of names."""
+    for report, record in marked.load(folder):
+        head = report.head
+        yield Document.of(report.text, head["id"], title=head["title"], published=head["published"]), record
+
+
+def articles(shared: Path) -> Iterator[Document]:
+    """The development articles."""
+    for line in (shared / "gold" / "dev" / "articles.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield Document.of(row["text"], row["id"], title=row["title"], published=row["published"])
 
 
 def words(documents: list[Document]) -> int:

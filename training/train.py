@@ -269,22 +269,21 @@ def train(out: Path, encoder: str, args: argparse.Namespace) -> None:
 def material(spec: str, rng: random.Random) -> list[Example]:
     """``own``, ``bank``, ``polnear=PATH`` or ``records=ARTICLES,FROZEN``; ``@SHARE`` takes a part, ``*N`` N times it.
 
-    A bank taken N times has other names each time; texts are cut into other windows each time.
+    A bank taken N times has other names each time, records are cut into other windows; from pass to pass every text is.
     """
     spec, _, times = spec.partition("*")
     spec, _, part = spec.partition("@")
     kind, _, where = spec.partition("=")
+    turns = range(int(times or 1))
     if kind == "own":
         found = list(marked_examples(Path(where) if where else OWN, rng))
     elif kind == "bank":
-        turns = range(int(times or 1))
         found, times = [x for _ in turns for x in bank_examples(Path(where) if where else BANK, rng)], "1"
     elif kind == "polnear":
         found = list(attribution_examples(Path(where), rng))
     else:
         articles, frozen = (Path(p) for p in where.split(","))
         texts = {row["id"]: row["text"] for row in read_json_lines(articles)}
-        turns = range(int(times or 1))
         kept = list(read_json_lines(frozen))
         found, times = [x for _ in turns for row in kept for x in record_examples(texts[row["id"]], row, rng)], "1"
     found = [x for x in found if x.window.words]

@@ -28,12 +28,10 @@ DEFINITE = re.compile(
     rf"(?!\s(?:of|in|for|led|that|which|recogni[sz]ed|called|known)\b|\s[A-Z]|-)"
 )
 BODIES = (
-    "front council union league commission agency mission brigade authority alliance coalition party congress community"
-    " conference assembly federation committee corps legion militia command panel institute association bloc".split()
+    r"(?:front|council|union|league|commission|agency|mission|brigade|authority|alliance|coalition|party|congress|community"
+    r"|conference|assembly|federation|committee|corps|legion|militia|command|panel|institute|association|bloc)"
 )
-THE_BODY = re.compile(
-    rf"\b[Tt]he\s(?P<noun>(?i:{'|'.join(BODIES)}))\b(?!\s(?:of|in|for|that|which|called|known)\b|\s[A-Z]|-)"
-)
+THE_BODY = re.compile(rf"\b[Tt]he\s(?P<noun>(?i:{BODIES}))\b(?!\s(?:of|in|for|that|which|called|known)\b|\s[A-Z]|-)")
 ARMED = re.compile(r"militia|rebel|insurgents|guerrillas|militants|armed|paramilitary")
 ARMY_NOUN = re.compile(rf"\b{ARMIES}\b|\b(?:troops|soldiers)\b", re.IGNORECASE)
 RULE_NOUN = re.compile(rf"\b{RULES}\b", re.IGNORECASE)
@@ -77,8 +75,8 @@ def groups_and_armies(
     armies = _owners(text, at_home, entries, ARMY_NOUN)
     rules = _owners(text, at_home, entries, RULE_NOUN)
     states = [
-        m for m in fit
-        if entries[m.actor or ""].kind == "state" and m.actor not in about.aside and not OBJECT.search(text, max(0, m.start - 12), m.start)
+        m for m in at_home
+        if entries[m.actor or ""].kind == "state" and not OBJECT.search(text, max(0, m.start - 12), m.start)
     ]  # fmt: skip
     state_ends = [m.end for m in states]
     out = [*_bodies(text, fit, entries)]

@@ -46,6 +46,9 @@ SENT_TO = re.compile(
     re.IGNORECASE,
 )
 """What stands before the land that somebody is sent to, and does not speak for."""
+SENTENCE = re.compile(r"[.!?][\"”’']*\s|\n")
+FIRST = 12
+"""Characters of a sentence within which its subject begins."""
 HIS = re.compile(r"\b(?:[Hh]is|[Hh]er)\s[\w’' -]{3,50},?\s*$")
 HIS_OWN = re.compile(
     r"[^.!?\n“”\"]{0,12}\b(?:said|says|told \w+(?: \w+)?|added|insisted|announced|warned|confirmed|denied)\s(?:that\s)?(?:the\s)?$"
@@ -239,11 +242,6 @@ def _subject(text: str, owner: Mention, sides: Sequence[Mention]) -> str:
     begins = max((m.end() for m in SENTENCE.finditer(text, max(0, owner.start - NEARBY), owner.start)), default=0)
     first = next((m for m in sides if m.actor and begins <= m.start <= begins + FIRST and m.form != "place"), owner)
     return first.actor or ""
-
-
-SENTENCE = re.compile(r"[.!?][\"”’']*\s|\n")
-FIRST = 12
-"""Characters of a sentence within which its subject begins."""
 
 
 def _told(text: str, place: tuple[int, int], near: _Sides) -> list[tuple[str, int]]:

@@ -86,8 +86,6 @@ LIVING = re.compile(
     re.IGNORECASE,
 )
 """Those whom a town's name only places."""
-DIPLOMATS = re.compile(r"(?:[\w’'-]+\s){0,3}diplomats?\s(?:in|based)\b", re.IGNORECASE)
-"""Those whom a capital only places, too."""
 NOBODY = re.compile(
     r"(?:neither|no|few|nobody|none|both|each|all|every\w*|some$|many$|(?:an?|the|one|\w+)?\s*(?:polls?|surveys?)|\d)\b",
     re.IGNORECASE,
@@ -181,7 +179,7 @@ class _Floor:
         if inside and not any(m.form == "person" for m in inside):
             if AGAINST.search(said) or (DISSENTS.match(said) and not self._called(inside[0], end)):
                 return self._described(said, start)
-            if (LIVING.search(said) or DIPLOMATS.match(said)) and all(m.form in ("seat", "place") for m in inside):
+            if LIVING.search(said) and all(m.form in ("seat", "place") for m in inside):
                 return self._described(said, start)
         if inside:
             chosen = self._among(said, start, inside)
