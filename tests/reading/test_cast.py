@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from parley.codebook import Entry, gazetteer
+from parley.codebook import Codebook, Entry, gazetteer
+from parley.model import Document
 from parley.reading.actors import at_war
 from parley.reading.definites import groups_and_armies, titled
 from parley.reading.home import home
 from parley.reading.names import Mention, surname_forms
 from parley.reading.nobodies import is_nobody, is_place, is_share
 from parley.reading.people import likeness, people
-from parley.reading.sides import newcomers
+from parley.reading.reader import Reader
+from parley.reading.sides import names_body, newcomers, own_acronyms
 from parley.reading.speakers import described_kind
 from parley.reading.standing import Standing
 
@@ -230,3 +232,36 @@ def test_an_army_is_a_party_of_its_own_only_in_its_war() -> None:
         "rapid_support_forces",
         "sudanese_armed_forces",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (True, "The Varnian Lake Institute said so."),
+        (True, "Varnia Refugee Council"),
+        (False, "The Varnian army said so."),
+    ],
+)
+def test_a_body_named_after_a_land_is_not_its_state(body: bool, text: str) -> None:
+    """An institute or a relief body does not speak for the state whose people's name it bears."""
+    at = text.index("Varnia")
+    mention = Mention(at, at + (7 if "Varnian" in text else 6), "varnia", "demonym")
+    assert names_body(text, mention, {"varnia"}) is body
+
+
+def test_an_acronym_that_the_text_explains_is_of_whom_the_text_says() -> None:
+    """Whoever else is known by it."""
+    known = Codebook("", (Entry("kastorian_army", "Kastorian National Army", "armed_group", aliases=("KNA",)),))
+    assert own_acronyms("The Kela National Army (KNA) met envoys.", known) == {"KNA"}
+    assert own_acronyms("The Kastorian National Army (KNA) met envoys.", known) == set()
+
+
+def test_a_source_told_of_by_words_and_name_goes_by_its_name() -> None:
+    """Not by its description; what is said through a statement is its author's."""
+    text = (
+        "The opposition Homeland Union, which holds a third of the seats, said it would vote against the deal. "
+        "A statement from Oman said that talks would go on."
+    )
+    found = {s.source.text: s.actor for s in Reader().read(Document.of(text, "x")).statements if s.source}
+    assert found["The opposition Homeland Union, which holds a third of the seats"] == "homeland_union"
+    assert found["A statement from Oman"] == "oman"

@@ -20,7 +20,7 @@ from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention
 from parley.reading.namewords import BODY_WORD, CAP, NOT_NAMES
 from parley.reading.nobodies import AT, BEHIND, GENERIC, LEADING
 from parley.reading.people import TITLE, Person, likeness, people
-from parley.reading.sides import newcomers
+from parley.reading.sides import names_body, newcomers, own_acronyms
 
 NOUNS = re.compile(
     rf"(?:[’']s?)?\s(?:(?!and\b|said\b|says\b|to\b|of\b|in\b|on\b|that\b|for\b|with\b|by\b|from\b|was\b|is\b|has\b|have\b|had\b|will\b)"
@@ -75,7 +75,10 @@ def read_actors(
     text, title = document.text, document.title or ""
     spans = [(passage.start, passage.end) for passage in passages]
     found = words(text, spans)
-    known = list(lexicon(codebook).mentions(text, found))
+    lands = {entry.id for entry in codebook.actors if entry.kind == "state"}
+    known = [m for m in lexicon(codebook).mentions(text, found) if not names_body(text, m, lands)]
+    other = own_acronyms(text, codebook)
+    known = [m for m in known if text[m.start : m.end] not in other]
     persons = [p for p in _person_names(text, named, spans, known) if not _is_side(p, known)]
     ends = {end: start for start, end in persons}
     known = [m for m in known if not _in_person(m, ends)]

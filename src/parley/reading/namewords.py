@@ -40,6 +40,12 @@ BODY = (
 BODY_OF = re.compile(rf"{BODY} (?:of|for) (?:the )?[A-Z]")
 """A body's name that its noun begins ("Army of the Lake")."""
 BODY_WORD = re.compile(rf"\b{BODY}\b")
+OF_A_PEOPLE = (
+    r"(?:Institute|Observatory|Centre|Center|Watch|Network|Association|University|Red Cross|Red Crescent|Foundation"
+    r"|Refugee Council|National Council|Movement|Party|Congress|Coalition|Front|Union|Initiative|Group|Society|Confederation"
+    r"|Federation|League|Chamber|Church|Forum|Alliance|Academy|Syndicate|Journalists|Doctors)"
+)
+"""Nouns of bodies that are called after a land or its people and do not speak for its state."""
 ARMED = re.compile(r"\b(?:Front|Army|Liberation|Brigades?|Forces|Resistance|Guard|Militia|Revolutionary|Command)\b")
 
 OF_BODIES = frozenset(

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from parley.codebook import Entry, slug
+from parley.codebook import Codebook, Entry, slug
 from parley.model import ActorKind
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention, surname_forms
 from parley.reading.namewords import (
@@ -24,6 +24,8 @@ from parley.reading.namewords import (
     MEMBER,
     NAME,
     NO_VOICE,
+    OF_A_PEOPLE,
+    OF_BODIES,
     OFFICE,
     STATE_OFFICE,
     body_kind,
@@ -88,6 +90,33 @@ NOUN = re.compile(
 )
 
 
+AFTER_LAND = re.compile(rf" {OF_A_PEOPLE}\b")
+NAMED_AFTER = re.compile(rf"(?: (?:{CAP}|and|for|of))*? {OF_A_PEOPLE}\b")
+"""How a body's name goes on after the name of a land or its people."""
+
+
+def names_body(text: str, mention: Mention, states: Collection[str]) -> bool:
+    """Whether a state's name only begins that of a body which does not speak for it ("the Norwegian Refugee Council")."""
+    named = mention.form in ("name", "demonym") and mention.actor in states
+    return named and NAMED_AFTER.match(text, mention.end) is not None
+
+
+def own_acronyms(text: str, codebook: Codebook) -> set[str]:
+    """Acronyms of the codebook that the text gives to a body of another name."""
+    found = set()
+    for match in ACRONYM.finditer(text):
+        for entry in codebook.actors:
+            if match["short"] in entry.aliases and initials(match["name"], match["short"]):
+                words = {word for name in (entry.name, *entry.aliases) for word in name.split()}
+                if not any(word in words for word in trimmed(match["name"]).split() if not COMMON.fullmatch(word)):
+                    found.add(match["short"])
+    return found
+
+
+COMMON = re.compile(rf"{BODY}|[a-z]+|{'|'.join(sorted(OF_BODIES))}|Liberation|People[’']s|Democratic")
+"""Words that say nothing of whose a body is."""
+
+
 def newcomers(
     text: str,
     spans: Sequence[tuple[int, int]],
@@ -112,7 +141,12 @@ def newcomers(
         owner, _, body = name.partition("’ ")
         if body and owner in taken:
             name = body
-        if name and not BODY_WORD.fullmatch(name) and name not in taken and name.split()[0] not in taken:
+        if (
+            name
+            and not BODY_WORD.fullmatch(name)
+            and name not in taken
+            and (name.split()[0] not in taken or AFTER_LAND.search(name))
+        ):
             if name in surnames or (name.split()[-1] in surnames and not BODY_WORD.search(name)):
                 return
             votes.setdefault(name, Counter())[kind] += weight

@@ -18,6 +18,7 @@ from parley.model import ActorKind
 from parley.reading.actors import Cast, merged
 from parley.reading.antecedents import Antecedents
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention
+from parley.reading.namewords import MEMBER
 from parley.reading.nobodies import head, is_nobody, is_share
 
 Range = tuple[int, int]
@@ -57,7 +58,7 @@ OF_A_PLACE = re.compile(
 )
 """Sources that live in a place and do not speak for its state."""
 OF_A_STATE = re.compile(
-    r"government|army|military|ministry|presidency|cabinet|authorities|parliament|police|president|prosecutors"
+    r"government|army|military|ministry|presidency|cabinet|authorities|parliament|police|president|prosecutors|junta|regime"
 )
 """Bodies that every state has: alone, they are of the state that the text is about."""
 WITHIN_STATE = re.compile(r"[’']s?(?:\s[a-z-]+){0,3}\s")
@@ -98,6 +99,18 @@ THING = re.compile(
     re.IGNORECASE,
 )
 """Sources that are read: nobody's voice."""
+CALLED = re.compile(
+    rf"\b(?:known as|calling (?:itself|themselves)|which calls itself) (?:the )?(?P<name>{MEMBER}(?: {MEMBER})*)"
+)
+A_NAME = re.compile(
+    rf"(?:[Tt]he|[Aa]n?|its|their) (?:(?!(?:in|at|of|from|for|with|by|to|near|on|and)\b)[a-z][\w-]* )*(?P<name>{MEMBER}(?: (?:(?:of|for)(?: the)? )?{MEMBER})+)"
+)
+"""A name behind words that tell of it ("the opposition Homeland Union")."""
+ISSUED = re.compile(
+    r"(?:an?|the|its|one|another)\s(?:[\w-]+\s){0,2}?(?:statement|communiqu[eé]|letter|note|post|message|release|bulletin)"
+    r"\s(?:from|by|of|issued by|released by|put out by)\s", re.IGNORECASE
+)  # fmt: skip
+"""What somebody speaks through."""
 LOOSE = re.compile(
     r"\s(?:(?:on|last|this|in|before|after|since|until|during)\s(?:\w+\s){0,2}?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|(?:in|last|since)\s(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s\d{4})?"
@@ -158,6 +171,9 @@ class _Floor:
             return self._people(start)
         if MEDIATORS.fullmatch(said):
             return self._described(said.removeprefix("the ").removeprefix("The "), start)
+        issued = ISSUED.match(said)
+        if issued:
+            return self._actor(said[issued.end() :], start + issued.end(), end)
         polled = POLLED.search(said)
         if polled:
             whose = self._among(said, start, self.cast.within(start + polled.start("whose"), end))
@@ -303,6 +319,11 @@ class _Floor:
         if NOBODY.match(said):
             return None
         name = LOOSE.sub("", re.split(r",| who | which | that | speaking | whose ", said)[0].strip())
+        called = CALLED.search(said) or A_NAME.fullmatch(name)
+        if called:
+            name = called["name"]
+            if name.lower() in self._by_name:
+                return self._by_name[name.lower()]
         if not 3 <= len(name) <= DESCRIBED or not re.search(r"[^\W\d_]{3}", name):
             return None
         if is_nobody(name):
