@@ -55,6 +55,8 @@ NOTHING = re.compile(
 TALK = re.compile(r"\b(?:talks|negotiat\w+|summit|meetings?|rounds?|session|consultations|met)\b", re.IGNORECASE)
 TICKED = 0.85
 """Probability from which an actor counts as a side or a mediator of a round."""
+UNLIKELY = 0.25
+"""Probability under which those who mediate today's round do not mediate a coming one that has no place yet."""
 WHOLE = 10
 """Characters of an ISO date that gives the day."""
 SINCE = re.compile(r"\b(?:since|until|before|from)\b", re.IGNORECASE)
@@ -246,11 +248,14 @@ def _round(
     ticked = _ticked([t.mediators for t in told]) if when == "past" else ()
     beside = [id for t in told for id in stand_between(ground, ground.sentence(t.at))] if when != "current" else []
     own = tuple(id for id in dict.fromkeys((*beside, *ticked)) if id not in parties)
+    venue = _venue(ground, when, told, words, now)
     visit = all(VISIT.search(ground.document.text, *t.at) for t in told)
+    seen = [t.mediators for t in told if t.mediators]
+    apart = seen and not venue and max(best.get(id, 0.0) for best in seen for id in (*mediators, "")) < UNLIKELY
     return Talks(
         parties=parties,
-        mediators=own if when == "past" or own else () if when == "coming" and visit else mediators,
-        venue=_venue(ground, when, told, words, now),
+        mediators=own if when == "past" or own else () if when == "coming" and (visit or apart) else mediators,
+        venue=venue,
         began=past[0] if past and when != "coming" else None,
         next=coming[0] if coming and when != "past" else None,
         status="under_way" if when == "current" and (coming or STAYS.search(words)) else max(statuses)[1],
