@@ -20,7 +20,6 @@ from network import Network
 
 REPORTS = Path(__file__).parent / "data" / "y1"
 """Reports that show how large each channel grows."""
-WINDOWS = 40
 LEAST = 1e-3
 
 
@@ -47,7 +46,7 @@ def even(network: Network) -> None:
 
     hooks = [product.register_forward_pre_hook(look) for product in largest]
     with torch.no_grad():
-        for example in list(marked_examples(REPORTS, random.Random(1)))[:WINDOWS]:
+        for example in marked_examples(REPORTS, random.Random(1)):
             row = [torch.tensor([x]) for x in (example.window.ids, example.window.case, example.window.quote)]
             network.encode(row[0], torch.ones_like(row[0]), row[1], row[2])
     for hook in hooks:

