@@ -148,5 +148,6 @@ def test_a_yes_that_a_side_waits_for_is_what_it_requires() -> None:
         "Peace talks between Meridia and Kastoria began on Tuesday. The Meridian government maintains that its forces "
         "will go on fighting until Kastoria agrees to Meridia's demands."
     )
-    stances = {p.proposition.text: (p.actor, p.stance) for p in parley.read(text, published="2031-06-03").positions}
-    assert stances["Meridia's demands"] == ("meridia", "requires")
+    found = parley.read(text, published="2031-06-03").positions
+    assert {(p.actor, p.stance) for p in found} == {("meridia", "requires")}
+    assert all(p.proposition.text.endswith("Meridia's demands") for p in found)

@@ -47,6 +47,12 @@ GATE = re.compile(
     r"\b(?:until|unless|only if|as long as|so long as|provided(?: that)?)\b[^.;:,\n]{0,60}$", re.IGNORECASE
 )
 """What stands before a term that gates what a side says it will do: another's yes to it is required."""
+FIGHTS = re.compile(
+    r"\b(?:fight\w*|war|offensive|attacks?|strikes?|shelling|blockade|siege)\b(?:\son)?\s(?:until|unless)\s"
+    r"(?P<term>(?!\d)[^.,;:!?\n“”\"]{5,80})",
+    re.IGNORECASE,
+)
+"""What would end the fighting is required, not the fighting offered or threatened."""
 REACH = 40
 """Characters before a proposition in which it is told that it is none."""
 EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
@@ -93,6 +99,11 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         actor = _actor(ground, chars, carrier, ids, chosen[i])
         if actor is None:
             continue
+        ends = _ends_fighting(text, ground.sentence(chars), chars)
+        if ends and any(
+            start < ends[1] and ends[0] < end for start, end in map(tagged.chars, spans) if start != chars[0]
+        ):
+            continue
         counterpart = next((ids[j] for j in (-others[i]).argsort() if others[i][j] >= TICKED and ids[j] != actor), None)
         condition = conditions.get(at)
         if condition and ground.sentence(tagged.chars(condition)) != ground.sentence(chars):
@@ -111,6 +122,8 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         gate = GATE.search(text, max(ground.sentence(chars)[0], chars[0] - 80), chars[0])
         if stance == "accepts" and gate and _named(ground, chars, carrier) not in (None, actor):
             stance = "requires"  # "until they agree to our terms"
+        if ends:
+            stance, chars, condition = "requires", ends, None
         yield Position(
             id="",
             actor=actor,
@@ -123,6 +136,15 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
             status=STATUSES[statuses[i]],
             statement=carrier.id if carrier else None,
         )
+
+
+def _ends_fighting(text: str, sentence: Range, at: Range) -> Range | None:
+    """What a sentence says would end the fighting that a proposition is about."""
+    for told in FIGHTS.finditer(text, *sentence):
+        if at[0] < told.start("term") and told.start() < at[1]:
+            start, end = told.span("term")
+            return start, start + len(text[start:end].rstrip())
+    return None
 
 
 def _weighed(scores: Floats, values: Sequence[T], told: T | None, weight: float) -> T:
