@@ -48,11 +48,11 @@ GATE = re.compile(
 )
 """What stands before a term that gates what a side says it will do: another's yes to it is required."""
 FIGHTS = re.compile(
-    r"\b(?:fight\w*|war|offensive|attacks?|strikes?|shelling|blockade|siege)\b(?:\son)?\s(?:until|unless)\s"
+    r"\b(?:fight\w*|war|offensive|attacks?|assaults?|strikes?|shelling|blockade|siege)\b(?:\son)?\s(?:until|unless)\s"
     r"(?P<term>(?!\d)[^.,;:!?\n“”\"]{5,80})",
     re.IGNORECASE,
 )
-"""What would end the fighting is required, not the fighting offered or threatened."""
+"""What would end the fighting is required; the fighting itself is at most threatened."""
 REACH = 40
 """Characters before a proposition in which it is told that it is none."""
 EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
@@ -93,16 +93,12 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
     stances, issues = heads.classify("stance", spans), heads.classify("issue", spans)
     statuses = heads.classify("position_status", spans).argmax(1)
     conditions = _conditions(tagged, heads, spans)
+    marked = [tagged.chars(at) for at in spans]
     for i, at in enumerate(spans):
         chars = _whole(text, tagged.chars(at))
         carrier = ground.carrier(chars)
         actor = _actor(ground, chars, carrier, ids, chosen[i])
         if actor is None:
-            continue
-        ends = _ends_fighting(text, ground.sentence(chars), chars)
-        if ends and any(
-            start < ends[1] and ends[0] < end for start, end in map(tagged.chars, spans) if start != chars[0]
-        ):
             continue
         counterpart = next((ids[j] for j in (-others[i]).argsort() if others[i][j] >= TICKED and ids[j] != actor), None)
         condition = conditions.get(at)
@@ -122,9 +118,7 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         gate = GATE.search(text, max(ground.sentence(chars)[0], chars[0] - 80), chars[0])
         if stance == "accepts" and gate and _named(ground, chars, carrier) not in (None, actor):
             stance = "requires"  # "until they agree to our terms"
-        if ends:
-            stance, chars, condition = "requires", ends, None
-        yield Position(
+        position = Position(
             id="",
             actor=actor,
             stance=stance,
@@ -136,6 +130,11 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
             status=STATUSES[statuses[i]],
             statement=carrier.id if carrier else None,
         )
+        ends = _ends_fighting(text, ground.sentence(chars), chars)
+        if ends is None or stance == "threatens":
+            yield position
+        if ends and not any(start < ends[1] and ends[0] < end for start, end in marked if start != chars[0]):
+            yield replace(position, stance="requires", proposition=ground.span(ends), condition=None)
 
 
 def _ends_fighting(text: str, sentence: Range, at: Range) -> Range | None:
