@@ -25,6 +25,7 @@ import results
 import texts
 from parley.model import Document
 from parley.passages import paragraphs
+from parley.reading.edges import edged
 from parley.reading.encoder import tag
 from parley.reading.heads import span_heads
 from parley.reading.reader import Reader
@@ -80,7 +81,7 @@ def attributed(documents: list[Document]) -> None:
     """Who said what, as spans: nothing but attribution."""
     for document in documents:
         tagged = tag(document.text, paragraphs(document.text))
-        attributions(tagged, span_heads(tagged))
+        edged(document.text, attributions(tagged, span_heads(tagged)))
 
 
 def encoded(documents: list[Document]) -> None:

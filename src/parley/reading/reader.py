@@ -19,6 +19,7 @@ from parley.passages import folded, paragraphs, repeats
 from parley.reading.actors import Cast, read_actors
 from parley.reading.antecedents import Antecedents
 from parley.reading.briefs import is_brief, with_regions
+from parley.reading.edges import edged
 from parley.reading.encoder import mentions, single, tag
 from parley.reading.events import events
 from parley.reading.ground import Ground
@@ -99,7 +100,7 @@ class Reader:
         talking = negotiating(tagged, heads)
         cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged), talking)
         told = sentences(readable, fresh)
-        found = signed(text, fresh, attributions(tagged, heads))
+        found = signed(text, fresh, edged(text, attributions(tagged, heads)))
         near = Antecedents(text, tagged, heads, cast)
         cast, bound = bind_sources(text, cast, [item.source for item in found if item.source], near)
         if is_brief(told):

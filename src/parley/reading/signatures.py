@@ -16,7 +16,7 @@ from parley.reading.statements import Attribution
 CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
 SIGNER = rf"{CAPITAL}(?: (?:(?:de|del|la|van|von|der|bin|ibn|of|the) )?{CAPITAL}){{0,5}}"
 SIGNED = re.compile(
-    rf"^[^\S\n]*(?P<quote>[“\"„«].{{20,}}?[”\"»])\s{{0,3}}(?P<cue>[―—–]|--?)[^\S\n]*"
+    rf"^[^\S\n]*(?P<quote>[“”\"„«].{{20,}}?[”\"»])\s{{0,3}}(?P<cue>[―—–]|--?)[^\S\n]*"
     rf"(?P<name>{SIGNER}(?:, [^.!?;:“”\"\n]{{1,80}})?)[.\s]*$",
     re.MULTILINE,
 )

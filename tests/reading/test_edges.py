@@ -1,0 +1,57 @@
+"""A source is who spoke, not when, from where or on what occasion."""
+
+import pytest
+
+from parley.reading.edges import edged
+from parley.reading.statements import Attribution
+
+
+def source(text: str) -> str:
+    """The source of a sentence in which the words before the verb of saying were found to be one."""
+    end = text.index(" said")
+    (item,) = edged(text, [Attribution((0, end), (end + 1, end + 5), ((end + 6, len(text)),))])
+    assert item.source
+    return text[slice(*item.source)]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("OSTRAVIA -- Kastorian officers", "Kastorian officers"),
+        ("NEW PORT (Reuters) - The envoy", "The envoy"),
+        ("The tribunal this month", "The tribunal"),
+        ("The Courier on Saturday", "The Courier"),
+        ("who in 2010", "who"),
+        ("Two generals on 12 May", "Two generals"),
+        ("The minister, in a letter to his hosts,", "The minister"),
+        ("Ilse Varga (North), for her part,", "Ilse Varga (North)"),
+        ("Dorn, speaking to sailors,", "Dorn"),
+        ("The envoy, at a news conference,", "The envoy"),
+        ("Even the garrison", "the garrison"),
+        ("The rebels also", "The rebels"),
+    ],
+)
+def test_time_place_and_occasion_are_no_part_of_a_source(words: str, kept: str) -> None:
+    assert source(f"{words} said the truce holds.") == kept
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "AFL-CIO officers",
+        "Six in 10",
+        "A survey by the institute in March",
+        "Dorn, who led the delegation in 2010",
+        "The papers released on Monday",
+        "Marta Dorn, the envoy to Kastoria,",
+        "Tom Miller, at a firm of consultants,",
+    ],
+)
+def test_what_tells_a_source_from_others_stays(words: str) -> None:
+    assert source(f"{words} said the truce holds.") == words
+
+
+def test_not_everyone_is_not_everyone() -> None:
+    text = "Not everyone agrees that it holds."
+    (item,) = edged(text, [Attribution((4, 12), (13, 19), ((20, 33),))])
+    assert item.source == (0, 12)
