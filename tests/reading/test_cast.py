@@ -9,7 +9,8 @@ import pytest
 from parley.codebook import Codebook, Entry, gazetteer
 from parley.model import Document
 from parley.passages import paragraphs
-from parley.reading.actors import at_war, read_actors
+from parley.reading.actors import Cast, at_war, read_actors
+from parley.reading.antecedents import Antecedents
 from parley.reading.definites import groups_and_armies, titled
 from parley.reading.home import home
 from parley.reading.names import Mention, surname_forms
@@ -17,7 +18,7 @@ from parley.reading.nobodies import is_nobody, is_place, is_share
 from parley.reading.people import likeness, people
 from parley.reading.reader import Reader
 from parley.reading.sides import names_body, newcomers, own_acronyms
-from parley.reading.speakers import described_kind
+from parley.reading.speakers import bind_sources, described_kind
 from parley.reading.standing import Standing
 
 VARNIA = Entry("varnia", "Varnia", "state", code="VRN")
@@ -280,3 +281,43 @@ def test_a_surname_after_a_form_of_address_is_no_body() -> None:
     cast = read_actors(Document.of(text, "x"), paragraphs(text), Codebook("", (VARNIA, KASTORIA)), marked, named=[])
     assert "haruk" not in cast.actors
     assert {m.actor for m in cast.mentions if text[m.start : m.end] == "Haruk"} == {"varnia"}
+
+
+def test_the_north_is_the_half_of_a_land_that_the_text_names() -> None:
+    """And a point of the compass where no side's name begins with it."""
+    halves = {
+        f"{half}_varnia": Entry(f"{half}_varnia", f"{half.title()} Varnia", "state") for half in ("north", "south")
+    }
+    text = "North Varnia met South Varnia. The North agreed, the South did not, and rain fell in the North. The East slept."
+    known = mentions(text, ("North Varnia", "north_varnia", "name"), ("South Varnia", "south_varnia", "name"))
+    found = groups_and_armies(text, known, halves, home(text, "", known, halves))
+    assert [(text[m.start : m.end], m.actor, m.form) for m in found] == [
+        ("The North", "north_varnia", "name"),
+        ("the South", "south_varnia", "name"),
+        ("the North", "north_varnia", "place"),
+    ]
+
+
+def test_a_ministrys_portfolio_is_no_land() -> None:
+    """A ministry speaks for the state that has it."""
+    text = "Varnia’s Unification Ministry agreed. The Unification Ministry left."
+    known = mentions(text, ("Varnia", "varnia", "name"))
+    assert newcomers(text, [(0, len(text))], known, [(0, len(text))]) == []
+
+
+def test_the_land_of_the_rebels_alone_is_the_one_that_a_report_is_about() -> None:
+    """Though it is never named."""
+    text = "Kastoria hosted the Lake Front. The army stayed away."
+    known = mentions(text, ("Kastoria", "kastoria", "name"), ("Lake Front", "lake_front", "name"))
+    about = home(text, "", known, ENTRIES)
+    assert [m.actor for m in groups_and_armies(text, known, ENTRIES, about)] == ["varnia"]
+
+
+def test_who_is_whom_the_text_names_right_before() -> None:
+    """Whoever had the floor before."""
+    text = "Varnia said it was the Kastorians who had proposed a truce."
+    known = mentions(text, ("Varnia", "varnia", "name"), ("Kastorians", "kastoria", "demonym"))
+    cast = Cast({"varnia": VARNIA, "kastoria": KASTORIA}, tuple(known))
+    who = text.index("who"), text.index("who") + 3
+    _, bound = bind_sources(text, cast, [(0, 6), who], Antecedents(text, [], [], cast))
+    assert bound == {(0, 6): "varnia", who: "kastoria"}

@@ -23,7 +23,7 @@ from parley.reading.people import TITLE, Person, likeness, people
 from parley.reading.sides import names_body, newcomers, own_acronyms
 
 NOUNS = re.compile(
-    rf"(?:[’']s?)?\s(?:(?!and\b|said\b|says\b|to\b|of\b|in\b|on\b|that\b|for\b|with\b|by\b|from\b|was\b|is\b|has\b|have\b|had\b|will\b)"
+    rf"(?:[’']s?)?\s(?:(?!and\b|said\b|says\b|to\b|of\b|in\b|on\b|that\b|for\b|with\b|by\b|from\b|was\b|is\b|has\b|have\b|had\b|will\b|the\b|an?\b|its\b|their\b|his\b|her\b)"
     rf"(?:[\w’'-]|\.(?=\w))+\s){{0,4}}?(?P<noun>{PERSON_NOUN}|{GROUP_NOUN})\b"
     rf"(?:\s(?:{PERSON_NOUN}|{GROUP_NOUN})\b)*",
     re.IGNORECASE,
@@ -42,6 +42,8 @@ class Cast:
     mentions: tuple[Mention, ...]
     home: str | None = None
     """The one state that the report is about, None where it cannot be told or is about two."""
+    aside: frozenset[str] = frozenset()
+    """The states that host the talks or stand between."""
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that overlap a range."""
@@ -100,7 +102,7 @@ def read_actors(
             entries.setdefault(slug(person.name), Entry(slug(person.name), person.name, "person"))
     mentions = at_war(text, mentions)
     used = {m.actor for m in mentions}
-    return Cast({id: entry for id, entry in entries.items() if id in used}, tuple(mentions), about.state)
+    return Cast({id: entry for id, entry in entries.items() if id in used}, tuple(mentions), about.state, about.aside)
 
 
 def at_war(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -32,6 +32,9 @@ BODIES = (
     r"|conference|assembly|federation|committee|corps|legion|militia|command|panel|institute|association|bloc)"
 )
 THE_BODY = re.compile(rf"\b[Tt]he\s(?P<noun>(?i:{BODIES}))\b(?!\s(?:of|in|for|that|which|called|known)\b|\s[A-Z]|-)")
+HALVES = ("North", "South", "East", "West")
+THE_HALF = re.compile(rf"\b[Tt]he (?P<half>{'|'.join(HALVES)})\b(?! (?:of |and )?[A-Z])")
+PLACED = re.compile(r"\b(?:in|at|near|into|across|throughout) $")
 ARMED = re.compile(r"militia|rebel|insurgents|guerrillas|militants|armed|paramilitary")
 ARMY_NOUN = re.compile(rf"\b{ARMIES}\b|\b(?:troops|soldiers)\b", re.IGNORECASE)
 RULE_NOUN = re.compile(rf"\b{RULES}\b", re.IGNORECASE)
@@ -79,7 +82,7 @@ def groups_and_armies(
         if entries[m.actor or ""].kind == "state" and not OBJECT.search(text, max(0, m.start - 12), m.start)
     ]  # fmt: skip
     state_ends = [m.end for m in states]
-    out = [*_bodies(text, fit, entries)]
+    out = [*_bodies(text, fit, entries), *_halves(text, fit, entries)]
     for match in DEFINITE.finditer(text):
         if match["group"]:
             ends, groups = (armed_ends, armed) if ARMED.match(match["group"]) else (all_ends, every)
@@ -116,6 +119,20 @@ def _bodies(text: str, fit: Sequence[Mention], entries: Mapping[str, Entry]) -> 
         last = bisect_right(held, (match.start(), ""))
         if last and match.start() - held[last - 1][0] < REACH:
             yield Mention(match.start(), match.end(), held[last - 1][1], "nominal")
+
+
+def _halves(text: str, fit: Sequence[Mention], entries: Mapping[str, Entry]) -> Iterator[Mention]:
+    """ "The North" is the one side named whose name begins with it ("North Varnia")."""
+    begun: dict[str, set[str]] = {}
+    for mention in fit:
+        half, _, rest = entries[mention.actor or ""].name.partition(" ")
+        if half in HALVES and rest:
+            begun.setdefault(half, set()).add(mention.actor or "")
+    for match in THE_HALF.finditer(text) if begun else ():
+        meant = begun.get(match["half"], set())
+        if len(meant) == 1:
+            placed = PLACED.search(text, max(0, match.start() - 12), match.start()) is not None
+            yield Mention(match.start(), match.end(), next(iter(meant)), "place" if placed else "name")
 
 
 def _is_group(entry: Entry) -> bool:

@@ -103,7 +103,8 @@ def home(
         if id not in titled and (2 * between[id] >= times or lean.get(id, 0.0) < LEANS)
     )  # fmt: skip
     ruled = {m.actor for m in mine if m.form == "nominal" and FIGHTERS.search(text, m.start, m.end)}
-    rebels = {entries[m.actor].code for m in fit if m.actor and entries[m.actor].kind == "armed_group"} - {None}
+    groups = Counter(entries[m.actor].code for m in fit if m.actor and entries[m.actor].kind == "armed_group")
+    rebels = groups.keys() - {None}
     weight: Counter[str] = Counter()
     for id in told:
         if id in aside:
@@ -112,7 +113,7 @@ def home(
         weight[id] *= 3 if entries[id].code in rebels else 1
     best = weight.most_common(2)
     if not best or (len(best) == 2 and best[0][1] < OFTEN):
-        return Home(None, False, aside)
+        return Home(_land(groups, entries), False, aside)
     first = best[0][0]
     if len(best) == 1 or entries[first].code in rebels:
         return Home(first, False, aside)
@@ -122,6 +123,13 @@ def home(
     if not beside and (alone or best[0][1] >= SURPLUS * times):
         return Home(first, False, aside)
     return Home(None, times >= BOTH, aside)
+
+
+def _land(groups: Counter[str | None], entries: Mapping[str, Entry]) -> str | None:
+    """The state of whose rebels alone a report tells, though it never names the state itself."""
+    codes = [code for code in groups if code]
+    of_it = (id for id, entry in entries.items() if entry.kind == "state" and entry.code == codes[0])
+    return next(of_it, None) if len(codes) == 1 else None
 
 
 def _between(text: str, mention: Mention) -> bool:

@@ -78,6 +78,7 @@ NOT_NAMES = frozenset(
     Bishop Archbishop Father Sheikh Imam Professor Doctor Moderator Chairman Chairwoman King Queen Prince Governor
     Mayor Premier Chancellor Spokesman Spokeswoman Hotel Can Could Would Should Will May Must Did Does Do Is Are Was
     Were Has Have Had Be Islamist Jihadist Islamists Jihadists Nationalist Communist Marxist Ambassadors Hydrologists
+    Fighters Soldiers Delegates Representatives Attorney Solicitor Inspector Surveyor Commissioner Comptroller Registrar
     Envoys Ministers Heads Members Leaders Lawyers Economists Experts Officers Lawmakers Chief First-Vice Vice-Chairman
     """.split()
 )

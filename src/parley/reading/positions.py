@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 TICKED = 0.5
 """Probability from which an actor counts as ticked."""
-CUE_WEIGHT = 5.0
+CUE_WEIGHT = 3.0
 ISSUE_WEIGHT = 1.0
 CARRIER_WEIGHT = 2.0
 NAMED_WEIGHT = 2.0

@@ -19,9 +19,9 @@ SET_ASIDE = "not about negotiations"
 """What is said of a report that is set aside."""
 FEWEST = 30
 """Different words; a shorter report is measured as if it had so many."""
-PLAIN = 1.3
+PLAIN = 2.1
 """The score below which a text gives reason to doubt its positions: nearly all reports of negotiations are above it."""
-DOUBT = 5.0
+DOUBT = 8.0
 """Nats of doubt for a unit of the score below that."""
 THRESHOLD = "THRESHOLD"
 """The entry of ``screen.tsv`` that is no word: the score from which a report is read."""

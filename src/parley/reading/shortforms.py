@@ -106,6 +106,8 @@ def adjective_of(adjective: str, country: str) -> bool:
     """Whether a word may be the adjective or the people of a country: its stem and an ending."""
     if " " in adjective or " " in country or adjective == country or len(country) < STEM:
         return False
+    if country.endswith("stan") and adjective.removesuffix("s") == country.removesuffix("stan").rstrip("iy"):
+        return True
     for cut in range(5 if country.endswith(LONG_ENDINGS) else 4):
         stem = country[: len(country) - cut]
         if len(stem) >= STEM and adjective.startswith(stem):

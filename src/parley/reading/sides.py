@@ -90,6 +90,8 @@ NOUN = re.compile(
 )
 
 
+PORTFOLIO = re.compile(r"[A-Z][a-z]+(?:tion|sion|ment|ence|ance|ity|ship|ture)|.* Ministry")
+"""What a ministry is for, which is no land's name, and the ministry, which is its state's."""
 AFTER_LAND = re.compile(rf" {OF_A_PEOPLE}\b")
 NAMED_AFTER = re.compile(rf"(?: (?:{CAP}|and|for|of))*? {OF_A_PEOPLE}\b")
 """How a body's name goes on after the name of a land or its people."""
@@ -144,6 +146,7 @@ def newcomers(
         if (
             name
             and not BODY_WORD.fullmatch(name)
+            and not PORTFOLIO.fullmatch(name)
             and name not in taken
             and (name.split()[0] not in taken or AFTER_LAND.search(name))
         ):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parley.codebook import Entry, gazetteer, slug
 from parley.model import ActorKind
@@ -24,6 +24,7 @@ from parley.reading.nobodies import head, is_nobody, is_share
 Range = tuple[int, int]
 
 PERSONAL = re.compile(r"(?:he|she|him|her|himself|herself|who|his)\b(?! (?!himself|herself)\w)", re.IGNORECASE)
+RELATIVE = re.compile(r"who|which|that", re.IGNORECASE)
 SINGULAR = re.compile(r"(?:it|its|itself|which)\b(?! \w)", re.IGNORECASE)
 PLURAL = re.compile(r"(?:they|them|their|themselves)\b(?! \w)", re.IGNORECASE)
 OWN = re.compile(r"(?:we|i|us|me|our|my)\b(?! \w)", re.IGNORECASE)
@@ -167,6 +168,8 @@ class _Floor:
     def _actor(self, said: str, start: int, end: int) -> str | None:
         if JOINT.search(said) or THING.fullmatch(said):
             return None
+        if RELATIVE.fullmatch(said) and (before := self._just_before(start)):
+            return before
         if is_share(said):
             return self._people(start)
         if MEDIATORS.fullmatch(said):
@@ -247,6 +250,11 @@ class _Floor:
         before = self.text[max(0, mention.start - 12) : mention.start]
         return mention.form == "name" and end - mention.end < 2 and not OF.search(before)
 
+    def _just_before(self, start: int) -> str | None:
+        """Who is named right before a relative pronoun."""
+        last = next((m for m in reversed(self.cast.within(max(0, start - 3), start)) if m.end <= start), None)
+        return last.actor if last and last.form != "place" else None
+
     def _earlier(self, start: int, *, person: bool, plural: bool = False) -> str | None:
         """Who had the floor last, or was named last, of the kind that a pronoun wants."""
         speaker = next((s for s in reversed(self.spoke) if s.end <= start), None)
@@ -291,6 +299,7 @@ class _Floor:
         named = Counter(
             m.actor for m in self.cast.within(0, start)
             if m.actor and m.form != "place" and m.end <= start and self._kind(m.actor) == "state"
+            and m.actor not in self.cast.aside
         )  # fmt: skip
         return named.most_common(1)[0][0] if named else None
 
@@ -378,7 +387,7 @@ def bind_sources(
     everyone = merged(kept, new)
     used = {m.actor for m in everyone if m.form != "place"}
     lost = {a: e for a, e in actors.items() if a in used}
-    return Cast(lost, tuple(everyone), cast.home), bound
+    return replace(cast, actors=lost, mentions=tuple(everyone)), bound
 
 
 def _covered(cast: Cast, start: int, end: int, actor: str) -> bool:
