@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from parley.reading.names import ARTICLE, Mention, surname, surname_forms
+from parley.reading.names import ARTICLE, GROUP_NOUN, PERSON_NOUN, Mention, surname, surname_forms
 
 TITLE = (
     r"(?:(?:Vice |Deputy |Acting |Interim |Former )?President|Prime Minister|Field Marshal|Chief Negotiator|Negotiator|H\.E\.|Rear|Vice|Staff|Sergeant|Judge|Pope|Crown Prince|Monsignor|Premier|Chancellor|King|Queen|Emir|Sultan|Prince|Princess|Sheikh|General|Gen\.|Lieutenant|Lt\.|Colonel|Col\.|Major|Maj\.|Brigadier|Brig\.|Admiral|Adm\.|Captain|Capt\."
@@ -225,6 +225,14 @@ def _bare(name: str) -> str:
     return re.sub(r"[’']s?$", "", name).strip(" ,.\n")
 
 
+OF_OFFICE = re.compile(
+    rf"(?:[’']?s?\s?[^,]*\b(?:{PERSON_NOUN}|speaker|ombuds\w+|commissioner|founder|owner|counterpart|colleague|executive|facilitator"
+    rf"|{GROUP_NOUN})\b)?(?:\s(?:of|for|on|in|to)\s[^,]*)?,\s",
+    re.IGNORECASE,
+)
+"""What stands between a side and one who holds an office of it."""
+
+
 class _Sides:
     """The sides that a text tells of for their own sake, by where they stand."""
 
@@ -261,7 +269,7 @@ def _told(text: str, place: tuple[int, int], near: _Sides) -> list[tuple[str, in
     if OF_ITS_OWN.search(text, floor, start):
         before = []
     between = TITLES.sub("", text[before[-1].end : start]) if before else ""
-    if before and ("," not in between or re.fullmatch(r"[’']?s?\s?[^,]*,\s", between)):
+    if before and ("," not in between or OF_OFFICE.fullmatch(between)):
         out.append((before[-1].actor or "", 3))
     of = OF_SIDE.match(text, end)
     if of:
