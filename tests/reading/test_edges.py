@@ -55,3 +55,23 @@ def test_not_everyone_is_not_everyone() -> None:
     text = "Not everyone agrees that it holds."
     (item,) = edged(text, [Attribution((4, 12), (13, 19), ((20, 33),))])
     assert item.source == (0, 12)
+
+
+@pytest.mark.parametrize(
+    ("speaks", "words"),
+    [
+        (False, "Dorn | was accused of | breaking the truce"),
+        (False, "The garrison | was not expected | to leave"),
+        (False, "The truce | reportedly | holds"),
+        (False, "The truce | seems | to hold"),
+        (True, "Dorn | was convinced | that it holds"),
+        (True, "Dorn | seems to believe | that it holds"),
+    ],
+)
+def test_whoever_is_spoken_of_does_not_speak(speaks: bool, words: str) -> None:
+    """The subject of a passive of saying, and what seems so to nobody in particular."""
+    source, cue, content = words.split(" | ")
+    text = " ".join((source, cue, content))
+    at = len(source), len(source) + 1, len(source) + 1 + len(cue)
+    (item,) = edged(text, [Attribution((0, at[0]), (at[1], at[2]), ((at[2] + 1, len(text)),))])
+    assert item.source == ((0, at[0]) if speaks else None)

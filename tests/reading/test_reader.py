@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import parley
@@ -131,7 +131,10 @@ PIECES = st.sampled_from(
 def test_spans_are_exact_in_any_text(pieces: list[str]) -> None:
     """Emoji, combining marks, other scripts, odd line ends and unbalanced quotes never shift a span."""
     text = "The envoys met in Orvane, the two sides said. " + "".join(pieces)
-    exact(parley.read(text, published=PUBLISHED))
+    try:
+        exact(parley.read(text, published=PUBLISHED))
+    except parley.LanguageError:  # so much of another script that the text is no longer English
+        reject()
 
 
 def test_a_codebook_of_ones_own_is_heard(example: str, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -213,6 +213,10 @@ def _surely_people(text: str, persons: Sequence[tuple[int, int]], codebook: Code
             yield Mention(start, end, None, "person")
 
 
+SHORTEST = 4
+"""Characters of a surname that alone tells whom a codebook knows by it; shorter ones are too many people's."""
+
+
 @lru_cache(maxsize=8)
 def _surnames(codebook: Codebook) -> dict[str, set[str]]:
     """The ids of the actors for whom people of each surname speak, and of each full name however it is spelled."""
@@ -220,7 +224,8 @@ def _surnames(codebook: Codebook) -> dict[str, set[str]]:
     for entry in codebook.actors:
         for name in entry.people:
             for form in surname_forms(name):
-                sides.setdefault(form, set()).add(entry.id)
+                if len(form) >= SHORTEST:
+                    sides.setdefault(form, set()).add(entry.id)
             sides.setdefault(likeness(name), set()).add(entry.id)
     return sides
 

@@ -28,7 +28,7 @@ Range = tuple[int, int]
 
 IMPOSSIBLE = np.float32(-1e9)
 
-CAUTION: dict[str, float] = {"proposition": -1.25, "condition": -0.5, "talks": -1.5, "opinion": -3.0}
+CAUTION: dict[str, float] = {"proposition": -0.75, "condition": -0.5, "talks": -1.5, "opinion": -3.0}
 """Nats that beginning a span costs, for heads that mark too much, or gains; set on the development articles."""
 
 

@@ -155,5 +155,8 @@ def lexicon(codebook: Codebook) -> Lexicon:
         entries += [(name, entry.id, "name") for name in (entry.name, *entry.aliases)]
         entries += [(name, entry.id, "seat") for name in entry.seats]
         entries += [(form, entry.id, "demonym") for name in entry.demonyms for form in plurals(name)]
-        entries += [(name, entry.id, "person") for name in entry.people]
+        entries += [
+            (form, entry.id, "person")
+            for name in entry.people for form in {name: None, name.replace(" al-", " Al-"): None}
+        ]  # fmt: skip
     return Lexicon(entries)

@@ -150,7 +150,11 @@ def newcomers(
             and name not in taken
             and (name.split()[0] not in taken or AFTER_LAND.search(name))
         ):
-            if name in surnames or (name.split()[-1] in surnames and not BODY_WORD.search(name)):
+            if (
+                name in surnames
+                or name.title() in surnames
+                or (name.split()[-1] in surnames and not BODY_WORD.search(name))
+            ):
                 return
             votes.setdefault(name, Counter())[kind] += weight
             if acts:

@@ -1,12 +1,14 @@
-"""Quotations that are signed: a line in quotation marks, and after it, or on a line below, a dash and a name.
+"""Quotations whose speaker the layout of a text tells: signed ones, those that a line announces, and transcripts.
 
-In: a text and the attributions that the encoder finds. Out: the attributions, with whoever signs a quotation as its
-source. Readers' letters, collections of voices and mottoes are written so, without a verb of saying.
+In: a text and the attributions that the encoder finds. Out: the attributions, with whoever signs a quotation ("... -
+Ilse Varga"), is announced before it ("Varga added:") or labels a paragraph ("VARGA: ...") as its source.
+Readers' letters, collections of voices, statements and interviews are written so, often without a verb of saying.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from parley.model import Passage
@@ -23,14 +25,45 @@ SIGNED = re.compile(
 """A signature ends its line: a dash within one only parts a quotation from who is named next."""
 
 
+ANNOUNCED = re.compile(
+    r"(?P<source>\b(?!(?:Later|Then|But|And|So|Today|Yesterday|Earlier|Meanwhile) )"
+    rf"(?:[Hh]e|[Ss]he|[Tt]hey|[Tt]he [\w-]+(?: [\w-]+)?|{CAPITAL}(?: {CAPITAL}){{0,3}}))"
+    r" (?:(?:also|then|later|\w+ly) )?(?P<cue>(?:said|says|continued|added|wrote|tweeted|posted|replied|responded"
+    r"|answered|went on|explained|concluded|(?:made|issued) the following \w+|(?:told|asked) [^.:\n]{2,40})):"
+    r"\s*\n\s*(?P<quote>[“\"„«][^\n]{10,}[”\"»])[^\S\n]*$",
+    re.MULTILINE,
+)
+"""A line that ends with a colon announces the quotation that is the next paragraph."""
+LABELLED = re.compile(r"^[“\"]?(?P<name>(?:[A-Z]+\.? )?[A-Z][A-Z’'-]{2,})(?P<cue>:) (?P<quote>\S.{3,})$", re.MULTILINE)
+"""A paragraph of a transcript: who speaks, in capitals, and what is said."""
+LABELS = 3
+"""The fewest of them that make a transcript."""
+
+
 def signed(text: str, passages: Sequence[Passage], found: Sequence[Attribution]) -> list[Attribution]:
-    """The attributions of a text in their order; a signed quotation in these passages has its signer, and no other."""
-    quotes = [m for m in SIGNED.finditer(text) if any(p.start <= m.start("quote") < p.end for p in passages)]
-    if not quotes:
+    """The attributions of a text in their order; a quotation in these passages whose speaker its place tells has that
+    one as its source, and no other."""
+    told = [
+        Attribution(m.span(who), m.span("cue"), (m.span("quote"),))
+        for who, matches in (
+            ("name", SIGNED.finditer(text)), ("source", ANNOUNCED.finditer(text)), ("name", _labelled(text))
+        )
+        for m in matches
+        if any(p.start <= m.start("quote") < p.end for p in passages)
+    ]  # fmt: skip
+    if not told:
         return list(found)
-    kept = [item for item in found for item in _outside(item, [m.span("quote") for m in quotes])]
-    kept += [Attribution(m.span("name"), m.span("cue"), (m.span("quote"),)) for m in quotes]
-    return sorted(kept, key=lambda a: (a.content[0], a.cue or (0, 0)))
+    kept = [item for item in found for item in _outside(item, [one.content[0] for one in told])]
+    return sorted([*kept, *told], key=lambda a: (a.content[0], a.cue or (0, 0)))
+
+
+def _labelled(text: str) -> list[re.Match[str]]:
+    """The paragraphs of a transcript, in which the text names who speaks elsewhere, too, or who speaks again."""
+    found = list(LABELLED.finditer(text))
+    times = Counter(m["name"] for m in found)
+    named = {name for name in times if name.split()[-1].title() in text}
+    spoken = [m for m in found if m["name"] in named or times[m["name"]] > 1]
+    return spoken if named and len(spoken) >= LABELS else []
 
 
 def _outside(item: Attribution, quotes: Sequence[Range]) -> Iterator[Attribution]:

@@ -168,6 +168,8 @@ class _Floor:
     def _actor(self, said: str, start: int, end: int) -> str | None:
         if JOINT.search(said) or THING.fullmatch(said):
             return None
+        if said.isupper() and (labelled := self._in_capitals(said)):
+            return labelled
         if RELATIVE.fullmatch(said) and (before := self._just_before(start)):
             return before
         if is_share(said):
@@ -249,6 +251,12 @@ class _Floor:
         """Whether a source ends with the name of a side that its adjectives only tell of ("the exiled Lake Council")."""
         before = self.text[max(0, mention.start - 12) : mention.start]
         return mention.form == "name" and end - mention.end < 2 and not OF.search(before)
+
+    def _in_capitals(self, said: str) -> str | None:
+        """Whose paragraph a transcript labels ("VARGA: ..."): somebody's whom the text names by that surname."""
+        last = said.split()[-1]
+        people = (m for m in self.cast.mentions if m.form == "person")
+        return next((m.actor for m in people if self.text[m.start : m.end].split()[-1].upper() == last), None)
 
     def _just_before(self, start: int) -> str | None:
         """Who is named right before a relative pronoun."""
