@@ -17,7 +17,7 @@ from parley.reading.names import Mention, surname_forms
 from parley.reading.nobodies import is_nobody, is_place, is_share
 from parley.reading.people import likeness, people
 from parley.reading.reader import Reader
-from parley.reading.sides import names_body, newcomers, own_acronyms
+from parley.reading.sides import given_acronyms, names_body, newcomers, own_acronyms
 from parley.reading.speakers import bind_sources, described_kind
 from parley.reading.standing import Standing
 
@@ -321,3 +321,34 @@ def test_who_is_whom_the_text_names_right_before() -> None:
     who = text.index("who"), text.index("who") + 3
     _, bound = bind_sources(text, cast, [(0, 6), who], Antecedents(text, [], [], cast))
     assert bound == {(0, 6): "varnia", who: "kastoria"}
+
+
+def test_an_acronym_that_the_text_gives_to_a_known_side_is_that_sides() -> None:
+    """In brackets behind its name, if the letters are the name's."""
+    text = "The Lake Front (LF) met Varnia (Monday) and Kastoria (ABC)."
+    known = mentions(
+        text, ("Lake Front", "lake_front", "name"), ("Varnia", "varnia", "name"), ("Kastoria", "kastoria", "name")
+    )
+    assert given_acronyms(text, known) == {"LF": "lake_front"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ivo Marn, foreign policy adviser to President Lena Dorsk, was glad.",
+        "Ivo Marn, who heads President Lena Dorsk's delegation, was glad.",
+    ],
+)
+def test_whoever_serves_a_person_speaks_for_her_side(text: str) -> None:
+    """By the person alone, where the side is not named."""
+    sides = mentions(text, ("Lena Dorsk", "varnia", "person"))
+    who = people(text, [(0, len("Ivo Marn"))], sides, {"varnia"}, {})
+    assert {p.name: p.side for p in who} == {"Ivo Marn": "varnia", "Lena Dorsk": "varnia"}
+
+
+def test_an_office_of_the_state_is_of_the_land_that_the_report_is_about() -> None:
+    """After a name, and before one with a rank."""
+    text = "Ivo Marn, the high commissioner for peace, left. The army spokesman Lt. Col. Ada Brandt stayed."
+    names = [(text.index(name), text.index(name) + len(name)) for name in ("Ivo Marn", "Ada Brandt")]
+    who = people(text, names, [], {"varnia"}, {}, "varnia")
+    assert {p.name: p.side for p in who} == {"Ivo Marn": "varnia", "Ada Brandt": "varnia"}

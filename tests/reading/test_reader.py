@@ -154,3 +154,14 @@ def test_a_yes_that_a_side_waits_for_is_what_it_requires() -> None:
     found = parley.read(text, published="2031-06-03").positions
     assert {(p.actor, p.stance) for p in found} <= {("meridia", "requires"), ("meridia", "threatens")}
     assert [p.proposition.text[-17:] for p in found if p.stance == "requires"] == ["Meridia's demands"]
+
+
+def test_what_comes_after_is_not_what_has_to_come_first() -> None:
+    """Nobody requires what is to happen only when a demand is met."""
+    text = (
+        "Meridia said Norrland must disarm before the prisoners return home. "
+        "Norrland will not hold talks before Meridia lifts its blockade."
+    )
+    found = {p.proposition.text: p.stance for p in parley.read(text).positions}
+    assert "requires" not in {stance for words, stance in found.items() if "prisoners" in words}
+    assert "requires" in {stance for words, stance in found.items() if "blockade" in words}

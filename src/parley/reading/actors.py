@@ -20,7 +20,7 @@ from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention
 from parley.reading.namewords import BODY_WORD, CAP, NOT_NAMES
 from parley.reading.nobodies import AT, BEHIND, GENERIC, LEADING
 from parley.reading.people import TITLE, Person, likeness, people
-from parley.reading.sides import names_body, newcomers, own_acronyms
+from parley.reading.sides import given_acronyms, names_body, newcomers, own_acronyms
 
 NOUNS = re.compile(
     rf"(?:[’']s?)?\s(?:(?!and\b|said\b|says\b|to\b|of\b|in\b|on\b|that\b|for\b|with\b|by\b|from\b|was\b|is\b|has\b|have\b|had\b|will\b|the\b|an?\b|its\b|their\b|his\b|her\b)"
@@ -80,7 +80,14 @@ def read_actors(
     lands = {entry.id for entry in codebook.actors if entry.kind == "state"}
     known = [m for m in lexicon(codebook).mentions(text, found) if not names_body(text, m, lands)]
     other = own_acronyms(text, codebook)
-    known = [m for m in known if text[m.start : m.end] not in other]
+    whole = dict(named)
+    known = [
+        m for m in known
+        if text[m.start : m.end] not in other
+        and not (FIRST_NAME.match(text, m.start) and whole.get(m.start, 0) > m.end + len("’s"))
+    ]  # fmt: skip
+    given = [(short, actor, "name") for short, actor in given_acronyms(text, known).items()]
+    known = merged(list(Lexicon(given).mentions(text, found)), known)
     persons = [p for p in _person_names(text, named, spans, known) if not _is_side(p, known)]
     ends = {end: start for start, end in persons}
     known = [m for m in known if not _in_person(m, ends)]
@@ -239,6 +246,10 @@ def _is_side(name: tuple[int, int], known: Sequence[Mention]) -> bool:
 def _in_person(mention: Mention, persons: Mapping[int, int]) -> bool:
     """Whether a country's name is part of a person's ("Michael Jordan"); ``persons`` holds names' beginnings by their ends."""
     return mention.form == "name" and persons.get(mention.end, mention.end) < mention.start
+
+
+FIRST_NAME = re.compile(r"(?:Israel|Jordan|Chad|Georgia|Kenya) [A-Z]")
+"""Lands whose names are people's, too."""
 
 
 def merged(first: Sequence[Mention], second: Sequence[Mention]) -> list[Mention]:

@@ -154,6 +154,8 @@ def lexicon(codebook: Codebook) -> Lexicon:
     for entry in codebook.actors:
         entries += [(name, entry.id, "name") for name in (entry.name, *entry.aliases)]
         entries += [(name, entry.id, "seat") for name in entry.seats]
+        if entry.kind == "state":
+            entries += [(f"Armed Forces of {the}{entry.name}", entry.id, "seat") for the in ("", "the ")]
         entries += [(form, entry.id, "demonym") for name in entry.demonyms for form in plurals(name)]
         entries += [
             (form, entry.id, "person")

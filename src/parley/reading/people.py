@@ -29,10 +29,16 @@ ITS = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s[\w’' -]{3,60},?\s*$")
 NEARBY = 400
 """Characters before a name within which a side told by "its" or by an office alone is looked for."""
 OFFICE = re.compile(
-    r"\b(?:[Pp]resident|[Pp]remier|Chancellor|[Mm]inister|Senator|General|[Nn]egotiator|[Ss]pokes(?:man|woman|person)|[Dd]elegate)\s+$"
+    r"\b(?:[Pp]residential \w+|(?:[Aa]rmy|[Nn]avy|[Mm]ilitary|[Pp]olice|[Pp]alace) [Ss]pokes\w+|[Pp]resident|[Pp]remier|Chancellor|[Mm]inister|Senator|General|[Nn]egotiator|[Ss]pokes(?:man|woman|person)|[Dd]elegate)\s+$"
     r"|\b[Tt]he\s(?:[\w-]+\s)?(?:minister(?:\s(?:of|for)(?:\s[\w-]+){1,4})?|president|prime minister|premier|(?:army|navy|police|military)\s(?:chief|commander|spokes\w+)"
     r"|chief of staff|attorney general),\s(?:[A-Z][\w.-]*\s)?$"
 )
+STATE_OFFICE = re.compile(
+    r",\s(?:the|then)\s(?:[\w-]+\s)?(?:(?:high|peace) commissioner(?: for peace)?|(?:prime|foreign|defen[cs]e|interior|justice) minister"
+    r"|attorney general|(?:army|navy|police|military|government|presidential) (?:chief|commander|spokes\w+)|government[’']s \w+ negotiator)"
+    r"\b(?!\s(?:of|in|for)\b)"
+)
+"""An office of a state that is told after a name."""
 OF_SOMEBODY = re.compile(
     r"[’']s?\s(?:[\w-]+\s){0,4}[\w-]+,?\s$|\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s(?:[\w-]+\s){0,4}[\w-]+,?\s$"
 )
@@ -160,8 +166,11 @@ def _by_office(
         if person.side is not None:
             continue
         for start, end in person.places:
-            if not OFFICE.search(text, max(0, start - 60), start) or OF_SOMEBODY.search(
-                text, max(0, start - 60), start
+            begin = _titles(text, start)
+            if OF_SOMEBODY.search(text, max(0, begin - 60), begin) or not (
+                OFFICE.search(text, max(0, begin - 60), begin)
+                or OFFICE.search(text, max(0, start - 60), start)
+                or STATE_OFFICE.match(text, end)
             ):
                 continue
             told = _speaks_of(text, end, fit, ends)
@@ -173,6 +182,12 @@ def _by_office(
             if told or home or near:
                 person.side = told or home or near[-1]
                 break
+
+
+def _titles(text: str, start: int) -> int:
+    """Where the titles before a name begin."""
+    titles = TITLES.search(text, max(0, start - 60), start)
+    return titles.start() if titles else start
 
 
 def _by_superior(text: str, found: Iterable[Person]) -> None:
@@ -233,6 +248,15 @@ OF_OFFICE = re.compile(
 """What stands between a side and one who holds an office of it."""
 
 
+SERVES = re.compile(
+    rf"\b(?:advis[eo]r|aide|spokes\w+|envoy|deputy|counsel\w*|assistant|secretary|chief of staff) (?:to|of|for) (?:the )?(?:(?:{TITLE})\.? )*$"
+)
+HEADED = re.compile(
+    r"[’']s?\s(?:[\w-]+\s){0,2}?(?:delegation|team|government|office|administration|cabinet|envoy|negotiators)\b"
+)
+"""Those who serve somebody whose side is known, and what is headed for one."""
+
+
 class _Sides:
     """The sides that a text tells of for their own sake, by where they stand."""
 
@@ -288,6 +312,12 @@ def _told(text: str, place: tuple[int, int], near: _Sides) -> list[tuple[str, in
         inside = [
             m for m in sides if m.start >= after.start("words") and m.end <= ceiling and m.actor and m.form != "person"
         ]
+        if not inside:
+            inside = [
+                m for m in sides
+                if m.start >= after.start("words") and m.end <= ceiling and m.actor and m.form == "person"
+                and (SERVES.search(text, after.start("words") - 1, m.start) or HEADED.match(text, m.end))
+            ]  # fmt: skip
         if inside:
             out.append((inside[0].actor or "", 4))
     return out

@@ -47,6 +47,10 @@ GATE = re.compile(
     r"\b(?:until|unless|only if|as long as|so long as|provided(?: that)?)\b[^.;:,\n]{0,60}$", re.IGNORECASE
 )
 """What stands before a term that gates what a side says it will do: another's yes to it is required."""
+AFTER = re.compile(r"\b(?:before|while) $")
+DENIED = re.compile(
+    r"\b(?:not?|never|nothing|none|cannot|\w+n[’']t|without|refus\w+|reject\w+|rul\w+ out|too early)\b", re.IGNORECASE
+)
 FIGHTS = re.compile(
     r"\b(?:fight\w*|war|offensive|attacks?|assaults?|strikes?|shelling|blockade|siege)\b(?:\son)?\s(?:until|unless)\s"
     r"(?P<term>(?!\d)[^.,;:!?\n“”\"]{5,80})",
@@ -110,6 +114,8 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         if carrier and carrier.cue and HOPES.search(carrier.cue.text):
             continue
         before = max(0, chars[0] - REACH)
+        if _waits(text, ground.sentence(chars)[0], chars[0]):
+            continue
         if SILENT.search(text, before, chars[0]) or CONDITION_FOR.search(text, before, chars[0]):
             continue
         if cue is None and float(stances[i].max()) < UNTOLD:
@@ -135,6 +141,13 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
             yield position
         if ends and not any(start < ends[1] and ends[0] < end for start, end in marked if start != chars[0]):
             yield replace(position, stance="requires", proposition=ground.span(ends), condition=None)
+
+
+def _waits(text: str, sentence: int, start: int) -> bool:
+    """Whether a proposition is what comes after another ("they must disarm before [they enter the cabinet]"), and not
+    what has to come before it ("no talks before [they disarm]")."""
+    after = AFTER.search(text, max(sentence, start - REACH), start)
+    return after is not None and DENIED.search(text, sentence, after.start()) is None
 
 
 def _ends_fighting(text: str, sentence: Range, at: Range) -> Range | None:

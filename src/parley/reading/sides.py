@@ -115,6 +115,19 @@ def own_acronyms(text: str, codebook: Codebook) -> set[str]:
     return found
 
 
+IN_BRACKETS = re.compile(r" \((?:the |or )?(?P<short>[A-Z][A-Za-z-]*[A-Z])\)")
+
+
+def given_acronyms(text: str, known: Sequence[Mention]) -> dict[str, str]:
+    """The acronyms that a text gives in brackets to sides that are known, with the side of each."""
+    named = [(m, IN_BRACKETS.match(text, m.end)) for m in known if m.actor and m.form == "name"]
+    return {
+        match["short"]: mention.actor or ""
+        for mention, match in named
+        if match and initials(text[mention.start : mention.end], match["short"])
+    }
+
+
 COMMON = re.compile(rf"{BODY}|[a-z]+|{'|'.join(sorted(OF_BODIES))}|Liberation|People[’']s|Democratic")
 """Words that say nothing of whose a body is."""
 
