@@ -86,7 +86,9 @@ def read_actors(
         if text[m.start : m.end] not in other
         and not (FIRST_NAME.match(text, m.start) and whole.get(m.start, 0) > m.end + len("’s"))
     ]  # fmt: skip
-    given = [(short, actor, "name") for short, actor in given_acronyms(text, known).items()]
+    given: list[tuple[str, str, Form]] = [
+        (short, actor, "name") for short, actor in given_acronyms(text, known).items()
+    ]
     known = merged(list(Lexicon(given).mentions(text, found)), known)
     persons = [p for p in _person_names(text, named, spans, known) if not _is_side(p, known)]
     ends = {end: start for start, end in persons}
