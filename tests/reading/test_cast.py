@@ -352,3 +352,14 @@ def test_an_office_of_the_state_is_of_the_land_that_the_report_is_about() -> Non
     names = [(text.index(name), text.index(name) + len(name)) for name in ("Ivo Marn", "Ada Brandt")]
     who = people(text, names, [], {"varnia"}, {}, "varnia")
     assert {p.name: p.side for p in who} == {"Ivo Marn": "varnia", "Ada Brandt": "varnia"}
+
+
+def test_it_is_the_ministry_that_says_it() -> None:
+    """A speaker who goes on by "it"; whoever the other side is, is not told."""
+    text = "Varnia spoke first. Kastoria said it wants a truce. The other side waited."
+    known = mentions(text, ("Varnia", "varnia", "name"), ("Kastoria", "kastoria", "name"))
+    cast = Cast({"varnia": VARNIA, "kastoria": KASTORIA}, tuple(known))
+    sources = [(text.index(words), text.index(words) + len(words)) for words in ("Kastoria", "it ", "The other side")]
+    sources[1] = sources[1][0], sources[1][1] - 1
+    _, bound = bind_sources(text, cast, sources, Antecedents(text, [], [], cast))
+    assert list(bound.values()) == ["kastoria", "kastoria", None]

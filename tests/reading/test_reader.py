@@ -165,3 +165,9 @@ def test_what_comes_after_is_not_what_has_to_come_first() -> None:
     found = {p.proposition.text: p.stance for p in parley.read(text).positions}
     assert "requires" not in {stance for words, stance in found.items() if "prisoners" in words}
     assert "requires" in {stance for words, stance in found.items() if "blockade" in words}
+
+
+def test_what_must_not_last_is_not_required() -> None:
+    """ "Not as long as they stay" asks for the opposite."""
+    text = "Meridia said on Monday it will not hold talks as long as foreign troops stay in Norrland."
+    assert "requires" not in {p.stance for p in parley.read(text).positions if "stay" in p.proposition.text}

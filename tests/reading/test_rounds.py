@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from parley.codebook import Entry
-from parley.model import Document
+from parley.model import Document, Span, Statement
 from parley.reading.actors import Cast
 from parley.reading.ground import Ground
 from parley.reading.mediators import signs
 from parley.reading.meetings import by_words, format_of, is_round, tense
 from parley.reading.names import Mention
+from parley.reading.parties import sides
 from parley.reading.venues import named_for, usual
 
 
@@ -114,3 +117,17 @@ def test_names_in_a_row_share_the_words_beside_them() -> None:
 def test_the_format_is_told_by_words() -> None:
     """Separate rooms are proximity talks; a text that does not say has no format."""
     assert ("proximity", None) == (format_of("They sat in separate rooms."), format_of("They met."))
+
+
+def test_two_who_meet_are_the_parties() -> None:
+    """However much a third is named and has to say."""
+    text = "Kastoria and the Lake Front met in Oslo on Monday. " + "The Guard said it wants a road. " * 4
+    entries = {id: Entry(id, id.title(), "organisation") for id in ("kastoria", "front", "guard")}
+    named = [("Kastoria", "kastoria"), ("Lake Front", "front"), ("Guard", "guard")]
+    mentions = [Mention(m.start(), m.end(), id, "name") for words, id in named for m in re.finditer(words, text)]
+    said = [
+        Statement(f"s{n}", Span.of(text, m.start, m.end), "guard", None, (), "indirect")
+        for n, m in enumerate(mentions) if m.actor == "guard"
+    ]  # fmt: skip
+    ground = Ground(Document.of(text, "x"), ((0, 50), (51, len(text))), [], [], Cast(entries, tuple(mentions)), said)
+    assert set(sides(ground, [], [], [], [])[0]) == {"kastoria", "front"}

@@ -16,7 +16,7 @@ from parley.codebook import Entry
 from parley.model import Position
 from parley.reading.encoder import Range
 from parley.reading.ground import Ground
-from parley.reading.mediators import SIGNS, signs
+from parley.reading.mediators import SIGNS, rows, signs
 from parley.reading.plover import Deed
 
 FIGHT = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "ACCUSE"))
@@ -25,11 +25,11 @@ SURE = ("by", "mediates", "title", "led", "near", "between")
 """Signs of mediating that hardly anybody else has."""
 PARTY = {
     "lead": 3.3, "first": 0.2, "title": 0.7, "said": 1.0, "held": 3.0, "met": 1.2, "sits": 2.9, "fights": 0.9,
-    "stands": -2.0, "armed": 1.4, "state": -0.8, "home": 0.8, "world": -1.8, "sure": -0.3, "told": -1.4,
+    "stands": -2.0, "armed": 1.4, "state": -0.8, "home": 0.8, "world": -1.8, "sure": -0.3, "told": -1.4, "pair": 4.0,
 }  # fmt: skip
 """What speaks for a party: shares of an actor in the namings of the first quarter, statements, positions, counterparts
 of positions, seats at the rounds, fighting and seats between; whether it is the state of an armed
-group of the report; whether the headline or the first sentence names it; its
+group of the report; whether the headline or the first sentence names it, and any sentence as one of two who meet; its
 kind; how much of it is told with a sign of mediating. After a logistic regression on marked reports."""
 MEDIATOR = {
     "named": 1.0, "held": -0.9, "offers": 1.5, "between": 1.6, "stands": 1.4, "state": 0.7, "person": -0.3, "low": -1.0,
@@ -62,7 +62,11 @@ def sides(
     traits = _traits(ground, positions, deeds, sitting, mediating, bygone)
     actors = ground.cast.actors
     weighed = {id: sum(PARTY.get(what, 0.0) * value for what, value in traits[id].items()) for id in traits}
-    fit = [id for id in traits if actors[id].role != "mediator" and not traits[id]["person"]]
+    fit = [
+        id
+        for id in traits
+        if actors[id].role != "mediator" and (not traits[id]["person"] or (traits[id]["pair"] and actors[id].code))
+    ]
     fit.sort(key=lambda id: (actors[id].role != "party", traits[id]["low"], -weighed[id], id))
     marked = sum(actors[id].role == "party" for id in fit)
     parties = tuple(_apart(actors, fit, max(2, marked)))
@@ -136,7 +140,7 @@ def _traits(
         "fights": _share(Counter(id for d in deeds if d.type in FIGHT for id in (*d.actors, *d.targets))),
         "stands": _share(_summed(mediating)),
     }
-    told = signs(ground, bygone)
+    told, pairs = signs(ground, bygone), _pairs(ground)
     homes = {e.code for id in named if (e := ground.cast.actors[id]).kind == "armed_group" and e.code}
     out = {}
     for id, count in named.items():
@@ -154,6 +158,7 @@ def _traits(
             "person": entry.kind in ("person", "people"),
             "world": entry.code in ("IGO", "NGO"),
             "low": is_common(entry.name),
+            "pair": id in pairs,
             "sure": any(marks[sign] for sign in SURE),
             "told": max(marks[sign] for sign in SIGNS) / count,
         }
@@ -161,6 +166,30 @@ def _traits(
         trait["m_sent"] = max(trait["m_sent"], trait["m_envoy"])
         out[id] = trait
     return out
+
+
+MEET = re.compile(
+    r"\A(?:[’']s)?(?: \w+)?(?: (?:have|had|has|will|would|are to|were to|are|also|again|finally))*"
+    r" (?:met|meet|held|hold|holding|resumed?|began|begin|begun|opened|open|sat down|sit down|signed|negotiat\w+"
+    r"|concluded|talked|talk|exchanged|agreed on|agreed to|trad\w+|fought|fight\w*)\b"
+)
+BETWEEN_TWO = re.compile(
+    r"\b(?:talks|rounds?|negotiations|meetings?|dialogue|cease-?fire|truce|deal|agreement|accord|war|conflict|fighting|swap|exchange)"
+    r" (?:\w+ ){0,3}?between (?:the )?(?:\w+ ){0,2}?\Z",
+    re.IGNORECASE,
+)
+
+
+def _pairs(ground: Ground) -> set[str]:
+    """The actors of whom a sentence tells as of two who meet, or between whom there are talks."""
+    text = ground.document.text
+    found: set[str] = set()
+    for row in rows(text, ground.cast.mentions):
+        ids = {mention.actor or "" for mention in row}
+        start, end = row[0].start, row[-1].end
+        if len(ids) == 2 and (MEET.match(text[end : end + 60]) or BETWEEN_TWO.search(text[max(0, start - 80) : start])):
+            found |= ids
+    return found
 
 
 def is_common(name: str) -> bool:

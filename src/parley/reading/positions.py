@@ -48,6 +48,7 @@ GATE = re.compile(
 )
 """What stands before a term that gates what a side says it will do: another's yes to it is required."""
 AFTER = re.compile(r"\b(?:before|while) $")
+AS_LONG_AS = re.compile(r"\b(?:as|so) long as $")
 DENIED = re.compile(
     r"\b(?:not?|never|nothing|none|cannot|\w+n[’']t|without|refus\w+|reject\w+|rul\w+ out|too early)\b", re.IGNORECASE
 )
@@ -145,9 +146,12 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
 
 def _waits(text: str, sentence: int, start: int) -> bool:
     """Whether a proposition is what comes after another ("they must disarm before [they enter the cabinet]"), and not
-    what has to come before it ("no talks before [they disarm]")."""
+    what has to come before it ("no talks before [they disarm]"); or what has to end ("not as long as [they stay]")."""
     after = AFTER.search(text, max(sentence, start - REACH), start)
-    return after is not None and DENIED.search(text, sentence, after.start()) is None
+    if after is not None:
+        return DENIED.search(text, sentence, after.start()) is None
+    lasts = AS_LONG_AS.search(text, max(sentence, start - REACH), start)
+    return lasts is not None and DENIED.search(text, sentence, lasts.start()) is not None
 
 
 def _ends_fighting(text: str, sentence: Range, at: Range) -> Range | None:

@@ -24,6 +24,12 @@ from parley.reading.nobodies import head, is_nobody, is_share
 Range = tuple[int, int]
 
 PERSONAL = re.compile(r"(?:he|she|him|her|himself|herself|who|his)\b(?! (?!himself|herself)\w)", re.IGNORECASE)
+ITSELF = re.compile(r"it", re.IGNORECASE)
+SAYS = re.compile(
+    r",?\s(?:(?:has|have|had|also|later|then)\s)*(?:said|says|added|insisted|insists|announced|warned|stressed|stated|argued|claimed|claims|denied"
+    r"|maintained|maintains|made clear|told (?:reporters|journalists))(?:\son\s\w+)?(?:\sthat)?\s"
+)
+"""What stands between a speaker and the pronoun by which the speaker goes on."""
 RELATIVE = re.compile(r"who|which|that", re.IGNORECASE)
 SINGULAR = re.compile(r"(?:it|its|itself|which)\b(?! \w)", re.IGNORECASE)
 PLURAL = re.compile(r"(?:they|them|their|themselves)\b(?! \w)", re.IGNORECASE)
@@ -32,6 +38,10 @@ POSSESSED = re.compile(r"(?:his|her|its|their)\s+(?P<noun>[\w -]+)", re.IGNORECA
 DEFINITE = re.compile(
     rf"(?:the|this|that)\s+(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{PERSON_NOUN}|{GROUP_NOUN})\b", re.IGNORECASE
 )
+FORMERLY = re.compile(
+    rf"the (?:former|veteran|\d\d-year-old) (?:[\w’'-]+ ){{0,3}}?{PERSON_NOUN}\b(?! (?:of|for|to|in) )", re.IGNORECASE
+)
+"""Somebody named before, told of by what he was."""
 BARE = re.compile(rf"(?:{PERSON_NOUN}|{GROUP_NOUN})$", re.IGNORECASE)
 BACK = re.compile(
     r"(?:he|she|him|her|himself|herself|who|his|it|its|itself|which|they|them|their|themselves)\b", re.IGNORECASE
@@ -46,7 +56,7 @@ PART = re.compile(
 )
 JOINT = re.compile(
     r"\b(?:both|two|all|either|rival|warring|opposing)\s+(?:the\s+)?(?:sides|parties|delegations|teams|camps|governments|countries|capitals)\b"
-    r"|^the (?:parties|sides|delegations|warring parties)$|\bfrom (?:the )?(?:both|two|three|four|five)\b|^both$",
+    r"|^the (?:parties|sides|delegations|warring parties|other (?:side|party|camp|delegation|team))$|\bfrom (?:the )?(?:both|two|three|four|five)\b|^both$",
     re.IGNORECASE,
 )
 ASIDE = frozenset("to with against on about at from towards toward over into versus".split())
@@ -59,7 +69,7 @@ OF_A_PLACE = re.compile(
 )
 """Sources that live in a place and do not speak for its state."""
 OF_A_STATE = re.compile(
-    r"government|army|military|ministry|presidency|cabinet|authorities|parliament|police|president|prosecutors|junta|regime"
+    r"government|army|military|ministry|presidency|palace|cabinet|authorities|parliament|police|president|prosecutors|junta|regime"
 )
 """Bodies that every state has: alone, they are of the state that the text is about."""
 WITHIN_STATE = re.compile(r"[’']s?(?:\s[a-z-]+){0,3}\s")
@@ -188,6 +198,8 @@ class _Floor:
         run = RUN.match(said)
         if run and (ruler := self._by_name.get(run["name"].lower())):
             return ruler
+        if ITSELF.fullmatch(said) and (speaking := self._goes_on(said, start)):
+            return speaking
         if BACK.match(said) or (BACK_NOUN.match(said) and not self.cast.within(start, end)):
             chosen, sure = self.near.choose((start, end))
             if sure >= SURE:
@@ -213,6 +225,10 @@ class _Floor:
             return self._earlier(start, person=said[:2].lower() != "it" and said[:5].lower() != "their")
         if PART.match(said):
             return self.spoke[-1].actor if self.spoke and start - self.spoke[-1].end < REACH else None
+        if FORMERLY.match(said) and not self.cast.within(start, start + 4):
+            earlier = self._earlier(start, person=True)
+            if earlier:
+                return earlier
         definite = DEFINITE.match(said)
         if definite or BARE.match(said):
             noun = (definite["noun"] if definite else said).lower()
@@ -251,6 +267,13 @@ class _Floor:
         """Whether a source ends with the name of a side that its adjectives only tell of ("the exiled Lake Council")."""
         before = self.text[max(0, mention.start - 12) : mention.start]
         return mention.form == "name" and end - mention.end < 2 and not OF.search(before)
+
+    def _goes_on(self, said: str, start: int) -> str | None:
+        """Who speaks of himself right after a verb of saying ("the ministry said it")."""
+        last = self.spoke[-1] if self.spoke else None
+        if last is None or not SAYS.fullmatch(self.text, last.end, start):
+            return None
+        return last.actor if last.person == (PERSONAL.match(said) is not None) or PLURAL.match(said) else None
 
     def _in_capitals(self, said: str) -> str | None:
         """Whose paragraph a transcript labels ("VARGA: ..."): somebody's whom the text names by that surname."""
