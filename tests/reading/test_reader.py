@@ -171,3 +171,32 @@ def test_what_must_not_last_is_not_required() -> None:
     """ "Not as long as they stay" asks for the opposite."""
     text = "Meridia said on Monday it will not hold talks as long as foreign troops stay in Norrland."
     assert "requires" not in {p.stance for p in parley.read(text).positions if "stay" in p.proposition.text}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kenya rejected Somalia's demand for a withdrawal from the coast on Monday.",
+            {("kenya", "rejects"), ("somalia", "demands")},
+        ),
+        (
+            "Kenya has accepted a truce of ten days proposed by Norway and Qatar, its foreign ministry said.",
+            {("kenya", "accepts"), ("norway", "offers"), ("qatar", "offers")},
+        ),
+        ("Kenya discussed Somalia's demand for a withdrawal from the coast.", {("somalia", "demands")}),
+    ],
+)
+def test_another_sides_demand_is_that_sides(text: str, expected: set[tuple[str, str]]) -> None:
+    """Whoever refuses a demand does not make it, and whoever proposed what is accepted offers it."""
+    assert expected == {(p.actor, p.stance) for p in parley.read(text).positions}
+
+
+def test_what_both_sides_say_is_a_position_of_each() -> None:
+    """Those whom a source names, or the two parties; nobody's where they are not known."""
+    text = (
+        "Kenya and Somalia met in Oslo on Monday. Kenya demands a vote; Somalia wants the coast. Both sides rejected a"
+        " withdrawal from the islands."
+    )
+    found = {(p.actor, p.stance) for p in parley.read(text).positions if "islands" in p.proposition.text}
+    assert found == {("kenya", "rejects"), ("somalia", "rejects")}

@@ -226,6 +226,10 @@ SHORTEST = 4
 """Characters of a surname that alone tells whom a codebook knows by it; shorter ones are too many people's."""
 
 
+PLAIN = 8
+"""Characters of the likeness of a full name from which it is nobody else's."""
+
+
 @lru_cache(maxsize=8)
 def _surnames(codebook: Codebook) -> dict[str, set[str]]:
     """The ids of the actors for whom people of each surname speak, and of each full name however it is spelled."""
@@ -235,7 +239,9 @@ def _surnames(codebook: Codebook) -> dict[str, set[str]]:
             for form in surname_forms(name):
                 if len(form) >= SHORTEST:
                     sides.setdefault(form, set()).add(entry.id)
-            sides.setdefault(likeness(name), set()).add(entry.id)
+            alike = likeness(name)
+            if len(alike) >= PLAIN:
+                sides.setdefault(alike, set()).add(entry.id)
     return sides
 
 

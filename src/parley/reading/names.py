@@ -81,7 +81,8 @@ class Lexicon:
     def __init__(self, entries: Iterable[tuple[str, str, Form]]) -> None:
         self._first: dict[str, list[tuple[tuple[str, ...], str, Form]]] = {}
         for name, id, form in entries:
-            parts = tuple(word.text for word in words(name, [(0, len(name))]))
+            plain = name.replace(" ", "").isalnum()
+            parts = tuple(name.split()) if plain else tuple(word.text for word in words(name, [(0, len(name))]))
             if parts:
                 self._first.setdefault(parts[0], []).append((parts, id, form))
         for found in self._first.values():

@@ -227,11 +227,17 @@ LETTERS = str.maketrans(
 )
 
 
+THE = re.compile(r"\b(?:al|el)[- ]")
+DOUBLED = re.compile(r"(.)\1+")
+
+
 def likeness(name: str) -> str:
     """A full name without what spellings of it differ in: vowels, marks, doubled and weak letters, the article."""
-    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    parts = [ARTICLE.sub("", part).translate(LETTERS) for part in re.sub(r"\b(?:al|el)[- ]", "", plain).split()]
-    return " ".join(re.sub(r"(.)\1+", r"\1", part) for part in (parts[0], parts[-1]) if part) if parts else ""
+    plain = name.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    parts = [ARTICLE.sub("", part).translate(LETTERS) for part in THE.sub("", plain).split()]
+    return " ".join(DOUBLED.sub(r"\1", part) for part in (parts[0], parts[-1]) if part) if parts else ""
 
 
 def _bare(name: str) -> str:

@@ -15,10 +15,12 @@ from typing import TypeVar, get_args
 
 import numpy as np
 
-from parley.model import ISSUES, REPORTER, STANCES, Opinion, Position, PositionStatus, Span, Statement
+from parley.model import ISSUES, REPORTER, STANCES, Opinion, Position, PositionStatus, Span, Stance, Statement
 from parley.reading.encoder import Floats, Range, Tagged
 from parley.reading.ground import Ground
 from parley.reading.heads import SpanHeads
+from parley.reading.mediators import rows
+from parley.reading.speakers import JOINT
 from parley.reading.stances import CONDITION_FOR, issue_of, stance_of
 
 STATUSES: tuple[PositionStatus, ...] = get_args(PositionStatus)
@@ -58,6 +60,23 @@ FIGHTS = re.compile(
     re.IGNORECASE,
 )
 """What would end the fighting is required; the fighting itself is at most threatened."""
+ANSWERS: tuple[Stance, ...] = ("accepts", "rejects")
+OWN_WORDS: dict[str, Stance] = {
+    "demand": "demands", "insistence": "demands", "request": "demands", "ultimatum": "demands", "call": "demands",
+    "condition": "requires", "precondition": "requires", "offer": "offers", "proposal": "offers",
+}  # fmt: skip
+OWN_WORD = re.compile(
+    r"[’']s?\s(?:\w+\s){0,2}?(?P<word>demands?|insistence|requests?|ultimatum|calls?|(?:pre)?conditions?|offers?|proposals?)"
+    r"\s(?:for|that|of|to|on)\s"
+)
+PROPOSED_BY = re.compile(
+    r"\b(?:put forward|put|made|tabled|drafted|presented|proposed|offered|submitted|suggested)"
+    r"(?:\s(?:to|for)\s\w+(?:\s\w+)?|\son\s\w+)?\sby\s(?:the\s)?"
+)
+"""What another demands or offers, by the word that says so, and words of who proposed it."""
+BOTH = ""
+"""Stands for the actor of what "both sides" say, until it is known who they are."""
+ALONG = re.compile(r"\band\b|,", re.IGNORECASE)
 REACH = 40
 """Characters before a proposition in which it is told that it is none."""
 EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
@@ -103,13 +122,22 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         chars = _whole(text, tagged.chars(at))
         carrier = ground.carrier(chars)
         actor = _actor(ground, chars, carrier, ids, chosen[i])
-        if actor is None:
+        together = _together(ground, carrier) or ((actor,) if actor else ())
+        if not together:
             continue
-        counterpart = next((ids[j] for j in (-others[i]).argsort() if others[i][j] >= TICKED and ids[j] != actor), None)
+        if actor not in together:
+            actor = together[0]
+        counterpart = next(
+            (ids[j] for j in (-others[i]).argsort() if others[i][j] >= TICKED and ids[j] not in together), None
+        )
         condition = conditions.get(at)
         if condition and ground.sentence(tagged.chars(condition)) != ground.sentence(chars):
             condition = None  # what a sentence makes conditional stands in it
-        cue, about = stance_of(text, ground.sentence(chars)[0], chars), issue_of(text[slice(*chars)])
+        asked = _asked(ground, chars)
+        if asked and asked[1] in together:
+            asked = None
+        begins = asked[0] if asked else chars[0]
+        cue, about = stance_of(text, ground.sentence(chars)[0], (begins, chars[1])), issue_of(text[slice(*chars)])
         if EMPTY.fullmatch(text, *chars) or VERDICT.match(text, *chars) or _is_name(ground, chars):
             continue
         if carrier and carrier.cue and HOPES.search(carrier.cue.text):
@@ -121,9 +149,9 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
             continue
         if cue is None and float(stances[i].max()) < UNTOLD:
             continue
-        stance = _weighed(stances[i], STANCES, cue, CUE_WEIGHT)
+        stance = cue if asked and cue in ANSWERS else _weighed(stances[i], STANCES, cue, CUE_WEIGHT)
         gate = GATE.search(text, max(ground.sentence(chars)[0], chars[0] - 80), chars[0])
-        if stance == "accepts" and gate and _named(ground, chars, carrier) not in (None, actor):
+        if stance == "accepts" and gate and _named(ground, chars, carrier) not in (None, *together):
             stance = "requires"  # "until they agree to our terms"
         position = Position(
             id="",
@@ -138,10 +166,58 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
             statement=carrier.id if carrier else None,
         )
         ends = _ends_fighting(text, ground.sentence(chars), chars)
-        if ends is None or stance == "threatens":
-            yield position
+        answers = asked is None or stance in ANSWERS  # what another demands or offers
+        if answers and (ends is None or stance == "threatens"):
+            yield from (replace(position, actor=one) for one in together)
+        others_own: list[tuple[str, Stance]] = [(asked[1], asked[2])] if asked else []
+        if stance in ANSWERS:
+            others_own += [(one, "offers") for one in _proposers(ground, chars)]
+        for one, theirs in others_own:
+            if one not in together:
+                yield replace(position, actor=one, stance=theirs, counterpart=None, condition=None)
         if ends and not any(start < ends[1] and ends[0] < end for start, end in marked if start != chars[0]):
             yield replace(position, stance="requires", proposition=ground.span(ends), condition=None)
+
+
+def _asked(ground: Ground, at: Range) -> tuple[int, str, Stance] | None:
+    """Whose demand or offer a proposition is by the words before it ("Varnia's demand for [a vote]"): where they begin,
+    the side and the stance."""
+    text, sentence = ground.document.text, ground.sentence(at)
+    for mention in reversed(ground.cast.within(max(sentence[0], at[0] - REACH), at[0])):
+        told = OWN_WORD.match(text, mention.end, at[0] + REACH) if mention.actor and mention.form != "place" else None
+        if told and mention.actor and 0 <= at[0] - told.end() <= len("the "):
+            return mention.start, mention.actor, OWN_WORDS[told["word"].lower().rstrip("s")]
+    return None
+
+
+def _proposers(ground: Ground, at: Range) -> list[str]:
+    """The sides whose proposal a proposition says it is ("[a truce proposed by Kastoria]")."""
+    text, sentence = ground.document.text, ground.sentence(at)
+    by = PROPOSED_BY.search(text, at[0], min(sentence[1], at[1] + REACH))
+    row = next(rows(text, ground.cast.within(by.end(), sentence[1])), None) if by else None
+    near = row is not None and by is not None and row[0].start - by.end() <= len("the ")
+    return [mention.actor for mention in row or () if near and mention.actor]
+
+
+def _together(ground: Ground, carrier: Statement | None) -> tuple[str, ...]:
+    """The sides that say something as one: those whom a source names, or ``BOTH``."""
+    if carrier is None or carrier.actor is not None or carrier.source is None:
+        return ()
+    start, end = carrier.source.start, carrier.source.end
+    named = tuple(dict.fromkeys(m.actor for m in ground.cast.within(start, end) if m.actor and m.form != "source"))
+    if len(named) > 1 and ALONG.search(carrier.source.text):
+        return named
+    return (BOTH,) if JOINT.search(carrier.source.text) else ()
+
+
+def shared(found: Sequence[Position], parties: Sequence[str]) -> list[Position]:
+    """The positions in their order; those of ``BOTH`` are each party's, where there are two."""
+    out = [
+        replace(item, actor=one)
+        for item in found
+        for one in ((item.actor,) if item.actor != BOTH else parties if len(parties) == 2 else ())
+    ]
+    return [replace(position, id=f"p{number}") for number, position in enumerate(out, 1)]
 
 
 def _waits(text: str, sentence: int, start: int) -> bool:

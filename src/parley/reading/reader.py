@@ -29,7 +29,7 @@ from parley.reading.language import identify
 from parley.reading.opinion import opinion
 from parley.reading.persons import persons
 from parley.reading.plover import deeds
-from parley.reading.positions import positions
+from parley.reading.positions import BOTH, positions, shared
 from parley.reading.screen import SET_ASIDE, bears, doubt
 from parley.reading.sentences import sentences
 from parley.reading.signatures import signed
@@ -111,7 +111,8 @@ class Reader:
         done = [deed for at in ground.sentences for deed in deeds(lower, *at, cast.within(*at))]
         views = opinion(ground)
         wanted = positions(ground, views)
-        rounds, parties = talks(ground, wanted, done)
+        rounds, parties = talks(ground, [position for position in wanted if position.actor != BOTH], done)
+        wanted = shared(wanted, parties)
         happened = events(ground, done, parties)
         return Reading(
             document=document,

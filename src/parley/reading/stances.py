@@ -56,7 +56,7 @@ MODAL = re.compile(r"(?:will|would|could|might|may)(?: also)?", re.IGNORECASE)
 """What a side will do is offered only where the modal stands just before it."""
 MODAL_REACH = 30
 """Characters between such a modal and its proposition."""
-NEGATED = re.compile(rf"\b{NOT}\s+(?:\w+\s+)?$", re.IGNORECASE)
+NEGATED = re.compile(rf"\b(?:{NOT}|(?:refus|declin)\w+ to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 CLOSE = 4
 """Characters within which "only if" and its like govern a proposition, whatever it holds itself."""
 FAR = 110
