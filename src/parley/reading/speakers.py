@@ -24,7 +24,6 @@ from parley.reading.nobodies import head, is_nobody, is_share
 Range = tuple[int, int]
 
 PERSONAL = re.compile(r"(?:he|she|him|her|himself|herself|who|his)\b(?! (?!himself|herself)\w)", re.IGNORECASE)
-ITSELF = re.compile(r"it", re.IGNORECASE)
 SAYS = re.compile(
     r",?\s(?:(?:has|have|had|also|later|then)\s)*(?:said|says|added|insisted|insists|announced|warned|stressed|stated|argued|claimed|claims|denied"
     r"|maintained|maintains|made clear|told (?:reporters|journalists))(?:\son\s\w+)?(?:\sthat)?\s"
@@ -198,7 +197,7 @@ class _Floor:
         run = RUN.match(said)
         if run and (ruler := self._by_name.get(run["name"].lower())):
             return ruler
-        if ITSELF.fullmatch(said) and (speaking := self._goes_on(said, start)):
+        if said.lower() == "it" and (speaking := self._goes_on(start)):
             return speaking
         if BACK.match(said) or (BACK_NOUN.match(said) and not self.cast.within(start, end)):
             chosen, sure = self.near.choose((start, end))
@@ -268,12 +267,10 @@ class _Floor:
         before = self.text[max(0, mention.start - 12) : mention.start]
         return mention.form == "name" and end - mention.end < 2 and not OF.search(before)
 
-    def _goes_on(self, said: str, start: int) -> str | None:
-        """Who speaks of himself right after a verb of saying ("the ministry said it")."""
+    def _goes_on(self, start: int) -> str | None:
+        """Which body speaks of itself right after a verb of saying ("the ministry said it")."""
         last = self.spoke[-1] if self.spoke else None
-        if last is None or not SAYS.fullmatch(self.text, last.end, start):
-            return None
-        return last.actor if last.person == (PERSONAL.match(said) is not None) or PLURAL.match(said) else None
+        return last.actor if last and not last.person and SAYS.fullmatch(self.text, last.end, start) else None
 
     def _in_capitals(self, said: str) -> str | None:
         """Whose paragraph a transcript labels ("VARGA: ..."): somebody's whom the text names by that surname."""
