@@ -200,3 +200,14 @@ def test_what_both_sides_say_is_a_position_of_each() -> None:
     )
     found = {(p.actor, p.stance) for p in parley.read(text).positions if "islands" in p.proposition.text}
     assert found == {("kenya", "rejects"), ("somalia", "rejects")}
+
+
+@pytest.mark.parametrize("source", ["The other side", "Officials from two countries"])
+def test_others_than_both_sides_are_not_both(source: str) -> None:
+    """A side that is not named, and others who are two, give no position to the parties."""
+    text = (
+        "Kenya and Somalia met in Oslo on Monday. Kenya demands a vote; Somalia wants the coast."
+        f" {source} rejected a withdrawal from the islands."
+    )
+    found = {p.actor for p in parley.read(text).positions if "islands" in p.proposition.text}
+    assert len(found & {"kenya", "somalia"}) < 2

@@ -20,7 +20,6 @@ from parley.reading.encoder import Floats, Range, Tagged
 from parley.reading.ground import Ground
 from parley.reading.heads import SpanHeads
 from parley.reading.mediators import rows
-from parley.reading.speakers import JOINT
 from parley.reading.stances import CONDITION_FOR, issue_of, stance_of
 
 STATUSES: tuple[PositionStatus, ...] = get_args(PositionStatus)
@@ -76,6 +75,10 @@ PROPOSED_BY = re.compile(
 """What another demands or offers, by the word that says so, and words of who proposed it."""
 BOTH = ""
 """Stands for the actor of what "both sides" say, until it is known who they are."""
+TWO_SIDES = re.compile(
+    r"both|(?:both|both the|the two|the|the warring) (?:sides|parties|delegations|teams|camps)", re.IGNORECASE
+)
+"""Sources that are the two parties: neither "the other side" nor "diplomats from two countries"."""
 ALONG = re.compile(r"\band\b|,", re.IGNORECASE)
 REACH = 40
 """Characters before a proposition in which it is told that it is none."""
@@ -207,7 +210,7 @@ def _together(ground: Ground, carrier: Statement | None) -> tuple[str, ...]:
     named = tuple(dict.fromkeys(m.actor for m in ground.cast.within(start, end) if m.actor and m.form != "source"))
     if len(named) > 1 and ALONG.search(carrier.source.text):
         return named
-    return (BOTH,) if JOINT.search(carrier.source.text) else ()
+    return (BOTH,) if TWO_SIDES.fullmatch(carrier.source.text.strip(" ,")) else ()
 
 
 def shared(found: Sequence[Position], parties: Sequence[str]) -> list[Position]:
