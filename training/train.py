@@ -28,7 +28,7 @@ from material import (
     read_json_lines,
     record_examples,
 )
-from network import FORBIDDEN, Network, shipped
+from network import FORBIDDEN, Network
 from parley.reading import labels
 
 OWN = Path(__file__).parent / "data"
@@ -71,27 +71,25 @@ def hands(batch: list[Example], rng: random.Random) -> Tensor:
 
 def token_loss(network: Network, logits: Tensor, batch: list[Example]) -> Tensor:
     """Mean over words of each head's sequence losses, summed; heads that an example does not mark are left out."""
-    rows, targets, moves, heads = [], [], [], []
+    rows, targets, heads = [], [], []
     at = 0
     for number, head in enumerate(labels.TOKEN_HEADS):
         size = labels.bio(head)
         for i, example in enumerate(batch):
-            wanted = example.wanted(head)
-            if wanted and example.window.words:
+            if head in example.heads and example.window.words:
                 words = logits[i, torch.tensor(example.window.words), at : at + size].float()
                 rows.append(functional.pad(words, (0, labels.MOST - size), value=FORBIDDEN))
-                targets.append(wanted[0])
-                moves.append(wanted[1])
+                targets.append(torch.from_numpy(example.heads[head]))
                 heads.append(number)
         at += size
     if not rows:
         return logits.new_zeros(()).float()
     scores = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
-    likely = torch.nn.utils.rnn.pad_sequence(targets, batch_first=True)
+    wanted = torch.nn.utils.rnn.pad_sequence(targets, batch_first=True)
     lengths = torch.tensor([len(row) for row in rows])
     real = torch.arange(scores.shape[1])[None] < lengths[:, None]
     which = torch.tensor(heads)
-    losses = network.sequence_losses(scores, real, likely, torch.stack(moves), which)
+    losses = network.sequence_losses(scores, real, wanted, which)
     size = len(labels.TOKEN_HEADS)
     summed = losses.new_zeros(size).index_add(0, which, losses)
     words_of = losses.new_zeros(size).index_add(0, which, lengths.float())
@@ -207,10 +205,10 @@ def batches(examples: list[Example], size: int, rng: random.Random) -> list[list
     return made
 
 
-def train(out: Path, encoder: str, args: argparse.Namespace) -> None:
+def train(out: Path, args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    network = Network(encoder)
+    network = Network(args.encoder)
     if args.start:
         network.load(torch.load(args.start))
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(not args.freeze_words)
@@ -269,7 +267,7 @@ def train(out: Path, encoder: str, args: argparse.Namespace) -> None:
 
 
 def material(spec: str, rng: random.Random) -> list[Example]:
-    """``own``, ``bank``, ``polnear=PATH``, ``taught=PATH`` (teach.py) or ``records=ARTICLES,FROZEN``.
+    """``own``, ``bank``, ``polnear=PATH`` or ``records=ARTICLES,FROZEN``.
 
     ``@SHARE`` takes a part, ``*N`` N times it. A bank taken N times has other names each time, records are cut into
     other windows; from pass to pass every text is.
@@ -282,8 +280,6 @@ def material(spec: str, rng: random.Random) -> list[Example]:
         found = list(marked_examples(Path(where) if where else OWN, rng))
     elif kind == "bank":
         found, times = [x for _ in turns for x in bank_examples(Path(where) if where else BANK, rng)], "1"
-    elif kind == "taught":
-        found = torch.load(where, weights_only=False)
     elif kind == "polnear":
         found = list(attribution_examples(Path(where), rng))
     else:
@@ -301,12 +297,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", action="append", required=True)
-    parser.add_argument("--encoder", default=shipped(), help="a folder as transformers keeps them")
-    parser.add_argument("--start", type=Path)
+    parser.add_argument("--encoder", type=Path, required=True, help="all-mpnet-base-v2, as transformers keeps it")
+    parser.add_argument("--start", type=Path, help="the weights to begin with: small.py's, or those of a training")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--heads", type=float, default=3.0, help="the heads' rate, as a multiple of the encoder's")
+    parser.add_argument("--heads", type=float, default=5.0, help="the heads' rate, as a multiple of the encoder's")
     parser.add_argument("--average", type=float, default=0.995)
     parser.add_argument("--freeze-words", action="store_true", help="keep the embeddings of pieces as they are")
     parser.add_argument("--hide", type=float, default=0.0, help="the largest share of pieces that a batch hides")
@@ -315,7 +311,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    train(args.out, args.encoder, args)
+    train(args.out, args)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,10 @@ BEFORE = "Talks between Kastoria and Meridia went on in Orvane on Tuesday.\n\n"
             "Just over half of Kastorians were against the truce, and about four in ten said they could live with it.",
             [("opposes", "majority"), ("supports", 0.4)],
         ),
+        (
+            "In a poll 62 per cent of Meridians said a truce was more important than the ridge; 21 per cent the reverse.",
+            [("supports", 0.62), ("opposes", 0.21)],
+        ),
     ],
 )
 def test_every_share_of_a_sentence_is_an_opinion(told: str, wanted: list[tuple[str, float | str]]) -> None:

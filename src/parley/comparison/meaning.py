@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-WIDTH = 384
+WIDTH = 768
 """Numbers of one vector: the width of the encoder."""
 
 HALF = re.compile("[\ud800-\udfff]")

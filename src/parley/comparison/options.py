@@ -22,9 +22,9 @@ from parley.comparison.case import Case, condition_of
 from parley.comparison.claims import claim, conditioned
 from parley.comparison.meaning import Floats, Meanings, stem
 
-VECTOR_WEIGHT = 0.5
+VECTOR_WEIGHT = 0.6
 """Share of the encoder's cosine in the likeness of two wordings; the rest is the overlap of their head words."""
-ALIKE = 0.48
+ALIKE = 0.51
 """Mean likeness to the wordings of an option from which another wording joins it. Both numbers are set on
 ``benchmarks/data/options.tsv`` by ``benchmarks/options.py``, which prints what they give."""
 OTHER_ISSUE = 0.05
@@ -168,11 +168,8 @@ def _wordings(case: Case) -> list[_Wording]:
         votes = issues.setdefault(words, Counter())
         if not asked:
             votes[issue] += number
-    made = [
-        _Wording(words, issues[words].most_common(1)[0][0] if issues[words] else "", first[words], counted[words])
-        for words in first
-    ]
-    return sorted(made, key=lambda w: (w.first, not w.issue, -w.count))
+    made = [_Wording(words, _most(issues[words]), first[words], counted[words]) for words in first]
+    return sorted(made, key=lambda w: (w.first, not w.issue, -w.count, w.words))
 
 
 def _names(case: Case) -> frozenset[str]:
@@ -275,7 +272,7 @@ class _Groups:
             for words in found:
                 if wordings[words].issue:
                     votes[wordings[words].issue] += wordings[words].count
-            about = issue if named != "reports" or not votes else votes.most_common(1)[0][0]
+            about = issue if named != "reports" or not votes else _most(votes)
             option = Option(_id(name, issue), name, about or "other", named, tuple(found))
             made[number] = option
         taken: Counter[str] = Counter()
@@ -291,6 +288,11 @@ class _Groups:
 
 def _short(words: str) -> str:
     return words if len(words) <= NAME_LENGTH else words[:NAME_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _most(votes: Counter[str]) -> str:
+    """What has most votes, of several the first by its letters, so that no order of reports counts; "" without any."""
+    return min(votes, key=lambda name: (-votes[name], name), default="")
 
 
 def _id(name: str, issue: str) -> str:

@@ -28,7 +28,7 @@ Range = tuple[int, int]
 
 IMPOSSIBLE = np.float32(-1e9)
 
-CAUTION: dict[str, float] = {"proposition": -0.75, "condition": -0.5, "talks": -1.5, "opinion": -3.0}
+CAUTION: dict[str, float] = {"event": -0.75, "condition": -0.5, "talks": -2.25, "opinion": -2.0}
 """Nats that beginning a span costs, for heads that mark too much, or gains; set on the development articles."""
 
 
@@ -81,7 +81,7 @@ def session() -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads()
     options.inter_op_num_threads = 1
-    # the graph is fused as it ships (training/lean.py); further fusing would make it slower
+    # the graph is fused as it ships (training/graph.py); further fusing would make it slower
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     return onnxruntime.InferenceSession(str(MODEL_DIR / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
 

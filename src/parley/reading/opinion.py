@@ -79,6 +79,12 @@ FURTHER = re.compile(
     re.IGNORECASE,
 )
 """After a further share of a sentence: what so many think of the same."""
+RANKS = re.compile(
+    r"\b(?:matter(?:s|ed)? more|(?:is|are|was|were) (?:more important|better|worth more)|(?:should|must) come (?:first|before)"
+    r"|outweigh(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+"""Who thinks that one thing matters more than another is for it."""
 OTHER_WAY = {"supports": "opposes", "opposes": "supports"}
 END = re.compile(
     r"[;.!?”\"]|, (?:with|while|but|and|according|though|although|down|up|compared|\d)|\s\((?=\d)| (?:while|but|though) "
@@ -132,7 +138,10 @@ def _marked(ground: Ground) -> Iterator[Opinion]:
             about = _unshared(text, chars)
             if about is None or (told == "unknown" and not POLL.search(words)):
                 continue
-            yield _opinion(ground, sentence, public or "the public", STANCES[stance], told, about)
+            thought = STANCES[stance]
+            if thought == "believes" and RANKS.search(text, *about):
+                thought = "supports"
+            yield _opinion(ground, sentence, public or "the public", thought, told, about)
 
 
 def _unshared(text: str, at: Range) -> Range | None:

@@ -28,12 +28,12 @@ T = TypeVar("T")
 
 TICKED = 0.5
 """Probability from which an actor counts as ticked."""
-CUE_WEIGHT = 3.0
+CUE_WEIGHT = 2.25
 ISSUE_WEIGHT = 1.0
 CARRIER_WEIGHT = 2.0
 NAMED_WEIGHT = 2.0
 """Nats that the words' own evidence adds to the network's log-probabilities; set on the development articles."""
-UNTOLD = -0.2
+UNTOLD = -1.0
 """Log-probability of the likeliest stance from which a proposition without a cue near it counts."""
 HOPES = re.compile(r"\b(?:expect|hop(?:e|ing)|predict|fear|foresee|foresaw)\w*", re.IGNORECASE)
 """What a side expects or hopes for is no position."""
@@ -44,10 +44,6 @@ SILENT = re.compile(
     re.IGNORECASE,
 )
 """What a side is silent on is no position."""
-GATE = re.compile(
-    r"\b(?:until|unless|only if|as long as|so long as|provided(?: that)?)\b[^.;:,\n]{0,60}$", re.IGNORECASE
-)
-"""What stands before a term that gates what a side says it will do: another's yes to it is required."""
 AFTER = re.compile(r"\b(?:before|while) $")
 AS_LONG_AS = re.compile(r"\b(?:as|so) long as $")
 DENIED = re.compile(
@@ -82,16 +78,6 @@ TWO_SIDES = re.compile(
 ALONG = re.compile(r"\band\b|,", re.IGNORECASE)
 REACH = 40
 """Characters before a proposition in which it is told that it is none."""
-EMPTY = re.compile(r"\W*(?:(?:an?|any|one|no|the|it|that|this|some|of|them|talks)\W*)+", re.IGNORECASE)
-"""Words that propose nothing."""
-VERDICT = re.compile(
-    r"(?:nothing|nobody|no one|little)\s+(?:\w+\s+)?(?:chang\w+|happen\w*|is|was|has|had|moved)\b", re.IGNORECASE
-)
-"""A verdict on how things stand, which is no position either."""
-BROKEN_OFF = re.compile(r"\b(?:of|for|to|with|from|on|in|by|the|an?|its|their|and|any)$", re.IGNORECASE)
-STAYS = re.compile(r"(?:stay|remain)\b", re.IGNORECASE)
-SUBJECT = re.compile(r"(?:\b(?:the|its|their|his|her) )?[\w’'-]+ (?:will|would) $", re.IGNORECASE)
-NEXT_WORDS = re.compile(r" (?:(?:the|an?|its|their|all|any) )?[\w’'-]+")
 ASIDE = re.compile(r"\b(?:with|to|against|from|of|on|by|for|about|over|in|at|between)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -121,8 +107,7 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
     statuses = heads.classify("position_status", spans).argmax(1)
     conditions = _conditions(tagged, heads, spans)
     marked = [tagged.chars(at) for at in spans]
-    for i, at in enumerate(spans):
-        chars = _whole(text, tagged.chars(at))
+    for i, (at, chars) in enumerate(zip(spans, marked, strict=True)):
         carrier = ground.carrier(chars)
         actor = _actor(ground, chars, carrier, ids, chosen[i])
         together = _together(ground, carrier) or ((actor,) if actor else ())
@@ -141,8 +126,6 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
             asked = None
         begins = asked[0] if asked else chars[0]
         cue, about = stance_of(text, ground.sentence(chars)[0], (begins, chars[1])), issue_of(text[slice(*chars)])
-        if EMPTY.fullmatch(text, *chars) or VERDICT.match(text, *chars) or _is_name(ground, chars):
-            continue
         if carrier and carrier.cue and HOPES.search(carrier.cue.text):
             continue
         before = max(0, chars[0] - REACH)
@@ -153,9 +136,6 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         if cue is None and float(stances[i].max()) < UNTOLD:
             continue
         stance = cue if asked and cue in ANSWERS else _weighed(stances[i], STANCES, cue, CUE_WEIGHT)
-        gate = GATE.search(text, max(ground.sentence(chars)[0], chars[0] - 80), chars[0])
-        if stance == "accepts" and gate and _named(ground, chars, carrier) not in (None, *together):
-            stance = "requires"  # "until they agree to our terms"
         position = Position(
             id="",
             actor=actor,
@@ -281,21 +261,6 @@ def _named(ground: Ground, at: Range, carrier: Statement | None) -> str | None:
         if not ASIDE.search(text, max(start, mention.start - 14), mention.start):
             return mention.actor
     return None
-
-
-def _whole(text: str, at: Range) -> Range:
-    """A range with the words that belong to it: after a preposition or article, and before "stay", which means nothing
-    without who would stay."""
-    if STAYS.match(text, *at):
-        subject = SUBJECT.search(text, max(0, at[0] - 40), at[0])
-        at = (subject.start(), at[1]) if subject else at
-    more = BROKEN_OFF.search(text, max(at[0], at[1] - 12), at[1]) and NEXT_WORDS.match(text, at[1])
-    return (at[0], more.end()) if more else at
-
-
-def _is_name(ground: Ground, at: Range) -> bool:
-    """Whether a range is no more than the name of an actor."""
-    return any(m.start <= at[0] and at[1] <= m.end for m in ground.cast.within(*at))
 
 
 def _span(ground: Ground, tagged: Tagged, at: Range | None) -> Span | None:
