@@ -78,6 +78,10 @@ TWO_SIDES = re.compile(
 ALONG = re.compile(r"\band\b|,", re.IGNORECASE)
 REACH = 40
 """Characters before a proposition in which it is told that it is none."""
+BROKEN_OFF = re.compile(r"\b(?:of|for|to|with|from|on|in|by|the|an?|its|their|and|any)$", re.IGNORECASE)
+STAYS = re.compile(r"(?:stay|remain)\b", re.IGNORECASE)
+SUBJECT = re.compile(r"(?:\b(?:the|its|their|his|her) )?[\w’'-]+ (?:will|would) $", re.IGNORECASE)
+NEXT_WORDS = re.compile(r" (?:(?:the|an?|its|their|all|any) )?[\w’'-]+")
 ASIDE = re.compile(r"\b(?:with|to|against|from|of|on|by|for|about|over|in|at|between)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -107,7 +111,8 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
     statuses = heads.classify("position_status", spans).argmax(1)
     conditions = _conditions(tagged, heads, spans)
     marked = [tagged.chars(at) for at in spans]
-    for i, (at, chars) in enumerate(zip(spans, marked, strict=True)):
+    for i, at in enumerate(spans):
+        chars = _whole(text, tagged.chars(at))
         carrier = ground.carrier(chars)
         actor = _actor(ground, chars, carrier, ids, chosen[i])
         together = _together(ground, carrier) or ((actor,) if actor else ())
@@ -261,6 +266,16 @@ def _named(ground: Ground, at: Range, carrier: Statement | None) -> str | None:
         if not ASIDE.search(text, max(start, mention.start - 14), mention.start):
             return mention.actor
     return None
+
+
+def _whole(text: str, at: Range) -> Range:
+    """A range with the words that belong to it: after a preposition or article, and before "stay", which means nothing
+    without who would stay."""
+    if STAYS.match(text, *at):
+        subject = SUBJECT.search(text, max(0, at[0] - 40), at[0])
+        at = (subject.start(), at[1]) if subject else at
+    more = BROKEN_OFF.search(text, max(at[0], at[1] - 12), at[1]) and NEXT_WORDS.match(text, at[1])
+    return (at[0], more.end()) if more else at
 
 
 def _span(ground: Ground, tagged: Tagged, at: Range | None) -> Span | None:
