@@ -52,3 +52,10 @@ def test_every_share_of_a_sentence_is_an_opinion(told: str, wanted: list[tuple[s
 )
 def test_a_share_is_a_number_or_a_word(words: str, wanted: float | str) -> None:
     assert share(words) == wanted
+
+
+def test_a_share_in_words_is_no_part_of_what_is_thought() -> None:
+    """Most people are against giving up the ridge: it is giving it up that they are against."""
+    told = "According to polls, the majority of Kastorians are opposed to giving up the ridge."
+    (found,) = parley.read(BEFORE + told, published="2031-06-03").opinion
+    assert ("opposes", "majority", "giving up the ridge") == (found.stance, found.share, found.proposition.text)

@@ -145,7 +145,17 @@ def _marked(ground: Ground) -> Iterator[Opinion]:
 
 
 def _unshared(text: str, at: Range) -> Range | None:
-    """A range without a share and those who hold the opinion at its beginning; None where nothing else stands in it."""
+    """A range without a share and those who hold the opinion at its beginning; None where nothing else stands in it.
+
+    "[the majority of Kastorians are against] giving up the ridge"
+    """
+    verb = min(
+        (m for p in (AGAINST, FOR) if (m := p.search(text, *at))), key=lambda m: (m.start(), -m.end()), default=None
+    )
+    if verb and any(word.search(text, at[0], verb.start()) for _, word in WORDS):
+        start = next((n for n in range(verb.end(), at[1]) if text[n].isalnum()), at[1])
+        start += len("to ") * text.startswith("to ", start)
+        return (start, at[1]) if at[1] - start >= 3 else None
     begun = next((end for start, end, _ in shares(text[slice(*at)]) if start < SHARE_REACH), 0)
     holders = HOLDERS.match(text, at[0] + begun, at[1]) if begun else None
     start = holders.end() if holders else at[0] + begun
