@@ -108,6 +108,9 @@ def distances(graph: Graph, network: Network) -> None:
     apart = np.arange(LONGEST)[None] - np.arange(LONGEST)[:, None] + LONGEST - 1
     by_distance = torch.cat([buckets[:, 0].flip(0), buckets[0, 1:]])
     graph.keep("apart", apart.astype(np.int32))
+    graph.keep("corner", np.zeros(2, np.int64))
+    graph.keep("sides", np.array([1, 2], np.int64))
+    graph.add("Concat", ["size", "size"], "square", axis=0)
     graph.keep("nearness", numbers(network.encoder.bias.weight[by_distance]).T.copy())
 
 
@@ -117,10 +120,7 @@ def layer(graph: Graph, x: str, number: int, made: Layer, rows: str = "") -> str
     heads = graph.keep(f"{number}.heads", at.kept.numpy())
     own = graph.add("Gather", ["nearness", heads], f"{number}.near", axis=0)
     whole = graph.add("Gather", [own, "apart"], f"{number}.bias.whole", axis=1)
-    ends, axes = graph.keep("axes", np.array([1, 2], np.int64)), graph.keep("zeros", np.zeros(2, np.int64))
-    if number == 0:
-        graph.add("Concat", ["size", "size"], "square", axis=0)
-    bias = graph.add("Slice", [whole, axes, "square", ends], f"{number}.bias.cut")
+    bias = graph.add("Slice", [whole, "corner", "square", "sides"], f"{number}.bias.cut")
 
     def projected(inside: str, **products: nn.Module) -> list[str]:
         """Query, key or value of each head, all that are asked for in one product."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from types import SimpleNamespace
 
 import torch
 from safetensors.torch import load_file
@@ -81,26 +80,26 @@ class Embeddings(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Called as transformers' encoders are."""
+    """Embedded pieces [batch, pieces, width] and their mask [batch, pieces] to states."""
 
-    def __init__(self, width: int, words: int, places: int, heads: int, sizes: list[tuple[int, int]]) -> None:
+    def __init__(self, width: int, words: int, places: int, heads: int, inner: int, layers: int) -> None:
         super().__init__()
-        self.config = SimpleNamespace(hidden_size=width)
+        self.width = width
         self.embeddings = Embeddings(words, places, width)
         self.bias = nn.Embedding(BUCKETS, heads)
         self.bias.weight.requires_grad_(False)
-        self.layers = nn.ModuleList(Layer(width, kept, inner) for kept, inner in sizes)
+        self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
         self.drop = nn.Dropout(DROPOUT)
 
-    def forward(self, inputs_embeds: Tensor, attention_mask: Tensor) -> SimpleNamespace:
-        pieces = inputs_embeds.shape[1]
+    def forward(self, embedded: Tensor, mask: Tensor) -> Tensor:
+        pieces = embedded.shape[1]
         places = self.embeddings.places.weight[FIRST_PLACE : FIRST_PLACE + pieces]
-        x = self.drop(self.embeddings.norm(inputs_embeds + places))
-        hidden = (attention_mask[:, None, None] == 0) * -1e4
+        x = self.drop(self.embeddings.norm(embedded + places))
+        hidden = (mask[:, None, None] == 0) * -1e4
         bias = self.bias(distance_buckets(pieces)).permute(2, 0, 1)[None] + hidden
         for layer in self.layers:
             x = layer(x, bias)
-        return SimpleNamespace(last_hidden_state=x)
+        return x
 
 
 NAMES = {"attention.attn.q": "attention.q", "attention.attn.k": "attention.k", "attention.attn.v": "attention.v",
@@ -114,7 +113,7 @@ def pretrained(folder: Path, layers: int) -> Encoder:
     config = json.loads((folder / "config.json").read_text())
     heads, inner, width = config["num_attention_heads"], config["intermediate_size"], config["hidden_size"]
     weights = {k.removeprefix("mpnet."): v.float() for k, v in load_file(folder / "model.safetensors").items()}
-    made = Encoder(width, config["vocab_size"], config["max_position_embeddings"], heads, [(heads, inner)] * layers)
+    made = Encoder(width, config["vocab_size"], config["max_position_embeddings"], heads, inner, layers)
     state = {"embeddings.word_embeddings.weight": weights["embeddings.word_embeddings.weight"],
              "embeddings.places.weight": weights["embeddings.position_embeddings.weight"],
              "embeddings.norm.weight": weights["embeddings.LayerNorm.weight"],

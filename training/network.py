@@ -52,7 +52,7 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = mpnet.pretrained(folder, layers)
         self.register_buffer("own", own_numbers(folder), persistent=False)
-        width: int = self.encoder.config.hidden_size
+        width = self.encoder.width
         self.case = nn.Embedding(CASES, width)
         self.quote = nn.Embedding(QUOTES, width)
         nn.init.normal_(self.case.weight, std=0.02)
@@ -94,7 +94,7 @@ class Network(nn.Module):
         embedded = self.encoder.embeddings.word_embeddings(self.own[ids]) + self.case(case) + self.quote(quote)
         if hands is not None:
             embedded = embedded + self.hand(hands)[:, None]
-        hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        hidden = self.encoder(embedded, mask)
         return hidden, self.tokens(self.drop(hidden))
 
     def chains(self, heads: Tensor) -> tuple[Tensor, Tensor]:

@@ -70,7 +70,9 @@ def fitted(product: nn.Linear, moment: Tensor, size: int, keep: int) -> Tensor:
         stays[go] = False
         blocks = blocks[stays]
     left = blocks.flatten()
-    weight[:, [n for n in range(product.in_features) if n not in set(left.tolist())]] = 0
+    stays = torch.zeros(len(moment), dtype=torch.bool)
+    stays[left] = stays[-1] = True
+    weight[:, ~stays] = 0
     lost = ((weight - whole) @ moment * (weight - whole)).sum() / (whole @ moment * whole).sum()
     print(f"{len(blocks)} of {product.in_features // size} left, {lost:.3f} of the square lost", flush=True)
     product.weight.data, product.bias.data = weight[:, left].float(), weight[:, -1].float()

@@ -149,9 +149,7 @@ def _unshared(text: str, at: Range) -> Range | None:
 
     "[the majority of Kastorians are against] giving up the ridge"
     """
-    verb = min(
-        (m for p in (AGAINST, FOR) if (m := p.search(text, *at))), key=lambda m: (m.start(), -m.end()), default=None
-    )
+    verb = _verb(text, at)
     if verb and any(word.search(text, at[0], verb.start()) for _, word in WORDS):
         start = next((n for n in range(verb.end(), at[1]) if text[n].isalnum()), at[1])
         start += len("to ") * text.startswith("to ", start)
@@ -175,11 +173,17 @@ def _told(ground: Ground) -> Iterator[Opinion]:
         told = share(words)
         if told == "unknown" and not POLL.search(words):
             continue
-        against, favour = AGAINST.search(words), FOR.search(words)
-        verb = min((m for m in (against, favour) if m), key=lambda m: (m.start(), -m.end()), default=None)
+        verb = _verb(text, sentence)
         at = _about(text, sentence, verb.end()) if verb else None
-        if at:
-            yield _opinion(ground, sentence, public, "opposes" if verb is against else "supports", told, at)
+        if verb and at:
+            stance = "opposes" if verb.re is AGAINST else "supports"
+            yield _opinion(ground, sentence, public, stance, told, at)
+
+
+def _verb(text: str, at: Range) -> re.Match[str] | None:
+    """The first words in a range of being against something or for it: of two that begin together the longer."""
+    found = (verb for pattern in (AGAINST, FOR) if (verb := pattern.search(text, *at)))
+    return min(found, key=lambda verb: (verb.start(), -verb.end()), default=None)
 
 
 def _opinion(ground: Ground, sentence: Range, population: str, stance: str, told: float | str, at: Range) -> Opinion:
@@ -198,9 +202,8 @@ def _opinion(ground: Ground, sentence: Range, population: str, stance: str, told
     )
 
 
-def _about(text: str, sentence: Range, offset: int) -> Range | None:
+def _about(text: str, sentence: Range, start: int) -> Range | None:
     """What follows the verb, up to the end of its clause."""
-    start = sentence[0] + offset
     while start < sentence[1] and text[start] in ' ,:“"':
         start += 1
     stop = END.search(text, start, sentence[1])
