@@ -39,7 +39,7 @@ def world() -> Codebook:
     for name, people in _lists("people.txt"):
         entries[name] = entries[name].joined(Entry(entries[name].id, name, entries[name].kind, people=people))
     for state, (army, _, *names) in _lists("armies.txt"):
-        entries[army] = Entry(slug(army), army, "state", aliases=tuple(names), code=entries[state].code)
+        entries[army] = Entry(slug(army), names[0], "state", aliases=(army, *names[1:]), code=entries[state].code)
     return Codebook("world", tuple(entries.values()), tuple(IssueNote(id, text) for id, text in ISSUES.items()))
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from parley.codebook import Codebook, Entry, armies, gazetteer, slug
 from parley.model import Document, Passage
-from parley.reading.definites import groups_and_armies, titled
+from parley.reading.definites import groups_and_armies, headed, titled
 from parley.reading.home import home
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, surname_forms, words
 from parley.reading.namewords import BODY_WORD, CAP, NOT_NAMES
@@ -105,7 +105,7 @@ def read_actors(
     mentions = merged(list(_person_mentions(text, spans, who)), sides)
     owned = [m for m in mentions if m.form == "person" and m.actor and OWNS.match(text, m.end)]
     mentions = merged(list(_nominals(text, owned)), mentions)
-    mentions = merged(titled(text, mentions), mentions)
+    mentions = merged([*titled(text, mentions), *headed(text, mentions)], mentions)
     for person in who:
         if person.side is None and " " in person.name:
             entries.setdefault(slug(person.name), Entry(slug(person.name), person.name, "person"))

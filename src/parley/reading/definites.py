@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from parley.codebook import Entry
 from parley.reading.home import Home
 from parley.reading.names import Mention
-from parley.reading.people import OBJECT
+from parley.reading.people import OBJECT, TITLE
 
 GROUPS = r"(?:group|movement|militia|rebels|insurgents|guerrillas|militants|rebel (?:group|movement|army)|armed group|paramilitary (?:group|force)|organi[sz]ation)"
 ARMIES = r"(?:army|military|armed forces|air force|navy|defen[cs]e ministry|ministry of defen[cs]e)"
 RULES = (
-    r"(?:government|cabinet|regime|junta|foreign ministry|interior ministry|finance ministry|presidency|authorities"
+    r"(?:[Gg]overnment|cabinet|regime|junta|foreign ministry|interior ministry|finance ministry|presidency|authorities"
     r"|prime minister’s office|ministry of foreign affairs|(?:federal|central|transitional|national|military) government)"
 )
 DEFINITE = re.compile(
@@ -36,6 +36,8 @@ HALVES = ("North", "South", "East", "West")
 THE_HALF = re.compile(rf"\b[Tt]he (?P<half>{'|'.join(HALVES)})\b(?! (?:of |and )?[A-Z])")
 PLACED = re.compile(r"\b(?:in|at|near|into|across|throughout) $")
 ARMED = re.compile(r"militia|rebel|insurgents|guerrillas|militants|armed|paramilitary")
+ARMED_ALONE = ("militia", "rebels", "insurgents", "guerrillas", "militants")
+"""Words for the one armed group of a report, even before its name is told."""
 ARMY_NOUN = re.compile(rf"\b{ARMIES}\b|\b(?:troops|soldiers)\b", re.IGNORECASE)
 RULE_NOUN = re.compile(rf"\b{RULES}\b", re.IGNORECASE)
 RANKS = (
@@ -87,7 +89,10 @@ def groups_and_armies(
         if match["group"]:
             ends, groups = (armed_ends, armed) if ARMED.match(match["group"]) else (all_ends, every)
             last = bisect_right(ends, match.start())
-            actor = groups[last - 1].actor if last and groups[last - 1].end > match.start() - REACH else None
+            if last and groups[last - 1].end > match.start() - REACH:
+                actor = groups[last - 1].actor
+            else:
+                actor = _only(groups) if match["group"] in ARMED_ALONE else None
         else:
             owners = armies if match["army"] else rules
             last = bisect_right(owners, (match.start(), ""))
@@ -104,6 +109,12 @@ def groups_and_armies(
         if actor:
             out.append(Mention(match.start(), match.end(), actor, "nominal"))
     return out
+
+
+def _only(groups: Sequence[Mention]) -> str | None:
+    """The actor of all of these mentions, None where there is more than one or none."""
+    named = {m.actor for m in groups}
+    return named.pop() if len(named) == 1 else None
 
 
 def _bodies(text: str, fit: Sequence[Mention], entries: Mapping[str, Entry]) -> Iterator[Mention]:
@@ -180,6 +191,16 @@ def titled(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if last and match.start() - held[last - 1][0] < REACH:
             out.append(Mention(match.start(), match.end(), held[last - 1][1], "person"))
     return out
+
+
+HEADED_BY = re.compile(rf"\b[Tt]he\s(?:{ARMIES}|{RULES})\s(?:of|led by|under|loyal to)\s(?:(?:the|{TITLE})\.?\s)*")
+
+
+def headed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions of a government or an army by the one who heads it ("the government of President Lena Dorsk")."""
+    people = {m.start: m.actor for m in mentions if m.form == "person" and m.actor}
+    heads = ((match, people.get(match.end())) for match in HEADED_BY.finditer(text))
+    return [Mention(match.start(), match.end(), actor, "nominal") for match, actor in heads if actor]
 
 
 def _ranks(title: str) -> set[str]:

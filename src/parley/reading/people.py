@@ -192,13 +192,23 @@ def _titles(text: str, start: int) -> int:
 
 def _by_superior(text: str, found: Iterable[Person]) -> None:
     """ "His interior minister" speaks for the side of the person named before."""
-    named = sorted((start, end, person.name) for person in found for start, end in person.places)
-    by_name = {person.name: person for person in found}
-    for number, (start, _, name) in enumerate(named):
-        if by_name[name].side is None and number and HIS.search(text, max(0, start - 60), start):
-            before = named[number - 1]
-            if start - before[1] < NEARBY and before[2] != name:
-                by_name[name].side = by_name[before[2]].side
+    served = [
+        (start, person) for person in found if person.side is None
+        for start, _ in person.places if HIS.search(text, max(0, start - 60), start)
+    ]  # fmt: skip
+    for start, person in sorted(served, key=lambda pair: pair[0]):
+        before = [(_last(text, other, start), other) for other in found if other is not person]
+        end, superior = max(before, key=lambda pair: pair[0], default=(0, person))
+        if person.side is None and end and start - end < NEARBY:
+            person.side = superior.side
+
+
+def _last(text: str, person: Person, start: int) -> int:
+    """Where a person is named last before a place, by full name or surname; 0 where nowhere."""
+    forms = (person.name, *(surname_forms(person.name) if " " in person.name else ()))
+    near = max(0, start - NEARBY)
+    ends = (m.end() for form in forms for m in re.finditer(rf"\b{re.escape(form)}\b", text[near:start]))
+    return max((near + end for end in ends), default=0)
 
 
 def _speaks_of(text: str, end: int, fit: Sequence[Mention], ends: Sequence[int]) -> str | None:

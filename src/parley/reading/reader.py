@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from parley.codebook import Codebook, world
+from parley.codebook import Codebook, Entry, world
 from parley.errors import Empty, LanguageError
 from parley.model import Actor, Document, Passage, Reading, Repeat, Role, Span, Talks
 from parley.passages import folded, paragraphs, repeats
@@ -155,9 +155,41 @@ def _actors(text: str, cast: Cast, rounds: Sequence[Talks], acting: Collection[s
         roles.update(dict.fromkeys(meeting.mediators, "mediator"))
     for meeting in rounds:
         roles.update(dict.fromkeys(meeting.parties, "party"))
+    own = _ruled(text, cast, [meeting.parties for meeting in rounds])
     return tuple(
         Actor(
-            id, cast.actors[id].name, cast.actors[id].kind, cast.actors[id].role or roles.get(id, "other"), tuple(found)
+            id,
+            own.get(id, cast.actors[id].name),
+            cast.actors[id].kind,
+            cast.actors[id].role or roles.get(id, "other"),
+            tuple(found),
         )
         for id, found in spans.items()
     )
+
+
+GOVERNMENT = re.compile(r"(?P<formal>(?<=[a-z] )Government\b)|\b[Gg]overnment\b")
+
+
+def _ruled(text: str, cast: Cast, tables: Iterable[Collection[str]]) -> dict[str, str]:
+    """The names of states of which a report tells that their government negotiates with a group of their own land."""
+    out: dict[str, str] = {}
+    for parties in tables:
+        groups = [entry for id in parties if (entry := cast.actors.get(id)) and entry.kind != "state"]
+        for id in parties:
+            state = cast.actors.get(id)
+            if state is None or state.kind != "state" or not any(_of_land(group, state, cast) for group in groups):
+                continue
+            words = (text[m.start : m.end] for m in cast.mentions if m.actor == id and m.form != "place")
+            told = [match for word in words if (match := GOVERNMENT.search(word))]
+            adjective = next((word for word in state.demonyms if not word.endswith("s")), None)
+            if any(match["formal"] for match in told):
+                out[id] = f"Government of {state.name}"
+            elif told and adjective:
+                out[id] = f"{adjective} government"
+    return out
+
+
+def _of_land(group: Entry, state: Entry, cast: Cast) -> bool:
+    """Whether a group is of a state's land: by the codebook, or as far as the report tells."""
+    return group.code == state.code if group.code else cast.home == state.id

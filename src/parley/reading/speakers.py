@@ -20,6 +20,7 @@ from parley.reading.antecedents import Antecedents
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Mention
 from parley.reading.namewords import MEMBER
 from parley.reading.nobodies import head, is_nobody, is_share
+from parley.reading.people import SENTENCE, TITLE
 
 Range = tuple[int, int]
 
@@ -29,6 +30,8 @@ SAYS = re.compile(
     r"|maintained|maintains|made clear|told (?:reporters|journalists))(?:\son\s\w+)?(?:\sthat)?\s"
 )
 """What stands between a speaker and the pronoun by which the speaker goes on."""
+HE = re.compile(r"he|she", re.IGNORECASE)
+FORM_OF_ADDRESS = re.compile(rf"(?:(?:{TITLE})\.?\s)*")
 RELATIVE = re.compile(r"who|which|that", re.IGNORECASE)
 SINGULAR = re.compile(r"(?:it|its|itself|which)\b(?! \w)", re.IGNORECASE)
 PLURAL = re.compile(r"(?:they|them|their|themselves)\b(?! \w)", re.IGNORECASE)
@@ -199,6 +202,8 @@ class _Floor:
             return ruler
         if said.lower() == "it" and (speaking := self._goes_on(start)):
             return speaking
+        if HE.fullmatch(said) and (subject := self._only_subject(start)):
+            return subject
         if BACK.match(said) or (BACK_NOUN.match(said) and not self.cast.within(start, end)):
             chosen, sure = self.near.choose((start, end))
             if sure >= SURE:
@@ -271,6 +276,13 @@ class _Floor:
         """Which body speaks of itself right after a verb of saying ("the ministry said it")."""
         last = self.spoke[-1] if self.spoke else None
         return last.actor if last and not last.person and SAYS.fullmatch(self.text, last.end, start) else None
+
+    def _only_subject(self, start: int) -> str | None:
+        """The person with whom the sentence of a pronoun begins, where it names no other before the pronoun."""
+        begins = max((m.end() for m in SENTENCE.finditer(self.text, max(0, start - REACH), start)), default=0)
+        people = [m for m in self.cast.within(begins, start) if m.form == "person"]
+        first = people[0] if len({m.actor for m in people}) == 1 else None
+        return first.actor if first and FORM_OF_ADDRESS.fullmatch(self.text, begins, first.start) else None
 
     def _in_capitals(self, said: str) -> str | None:
         """Whose paragraph a transcript labels ("VARGA: ..."): somebody's whom the text names by that surname."""
