@@ -11,7 +11,7 @@ from parley.model import Document
 from parley.passages import paragraphs
 from parley.reading.actors import Cast, at_war, read_actors
 from parley.reading.antecedents import Antecedents
-from parley.reading.definites import groups_and_armies, titled
+from parley.reading.definites import groups_and_armies, headed, titled
 from parley.reading.home import home
 from parley.reading.names import Mention, surname_forms
 from parley.reading.nobodies import is_nobody, is_place, is_share
@@ -363,3 +363,67 @@ def test_it_is_the_ministry_that_says_it() -> None:
     sources[1] = sources[1][0], sources[1][1] - 1
     _, bound = bind_sources(text, cast, sources, Antecedents(text, [], [], cast))
     assert list(bound.values()) == ["kastoria", "kastoria", None]
+
+
+def test_who_serves_somebody_speaks_for_the_one_named_last() -> None:
+    """By the surname, too: "His interior minister" is not of whoever was last named in full."""
+    text = "Pavel Orlan left Kastoria early. Lena Dorsk stayed. Ms Dorsk named her price. Her interior minister, Ivo Brand, agreed."
+    places = [(text.index(name), text.index(name) + len(name)) for name in ("Pavel Orlan", "Lena Dorsk", "Ivo Brand")]
+    sides = [Mention(*places[0], "kastoria", "person"), Mention(*places[1], "varnia", "person")]
+    assert {p.name: p.side for p in people(text, places, sides, {"varnia"}, {})}["Ivo Brand"] == "varnia"
+
+
+def test_a_government_is_of_the_one_who_heads_it() -> None:
+    """ "The government of President Dorsk" stands for her side."""
+    text = "The rebels blamed the government of President Lena Dorsk."
+    at = text.index("Lena")
+    found = headed(text, [Mention(at, at + len("Lena Dorsk"), "varnia", "person")])
+    assert [(text[m.start : m.end].strip(), m.actor) for m in found] == [("the government of President", "varnia")]
+
+
+def test_the_rebels_are_the_only_armed_group_even_before_its_name() -> None:
+    """But no group is meant where two are told of."""
+    text = "The militia kept the town, Varnia said. The Lake Front denied it."
+    known = mentions(text, ("Varnia", "varnia", "name"), ("Lake Front", "lake_front", "name"))
+    about = home(text, "", known, ENTRIES)
+    assert "lake_front" in [m.actor for m in groups_and_armies(text, known, ENTRIES, about)]
+    two = {**ENTRIES, "hill_guard": Entry("hill_guard", "Hill Guard", "armed_group", code="VRN")}
+    more = [*known, Mention(len(text), len(text) + 10, "hill_guard", "name")]
+    found = groups_and_armies(text + " Hill Guard", more, two, about)
+    assert [m.actor for m in found if text[m.start : m.end] == "The militia"] == []
+
+
+def test_a_pronoun_is_the_person_with_whom_its_sentence_begins() -> None:
+    """Whoever else had the floor before."""
+    text = "Lena Dorsk said no. Mr Orlan, for his part, let friends know that he would sign."
+    named = [(m.start(), m.end(), m.group()) for m in re.finditer("Lena Dorsk|Orlan|(?<!Lena )Dorsk", text)]
+    sides = [Mention(s, e, "varnia" if "Dorsk" in name else "kastoria", "person") for s, e, name in named]
+    cast = Cast(ENTRIES, tuple(sides))
+    asked = [(0, 10), (text.index("he would"), text.index(" would"))]
+    _, bound = bind_sources(text, cast, asked, Antecedents(text, [], [], cast))
+    assert [bound[at] for at in asked] == ["varnia", "kastoria"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("the government", "Varnian government"),
+        ("the Government", "Government of Varnia"),
+        ("the parliament", "Varnia"),
+    ],
+)
+def test_a_state_that_negotiates_with_a_group_of_its_land_is_named_as_its_government(words: str, name: str) -> None:
+    """In the words of the report; where it does not tell of a government, by the state's name."""
+    book = Codebook(
+        "",
+        (
+            Entry("varnia", "Varnia", "state", demonyms=("Varnian",), code="VRN"),
+            FRONT,
+        ),
+    )
+    text = (
+        f"Varnia and the Lake Front held talks in Geneva on Monday. A Varnian minister said {words} would free prisoners. "
+        "The Lake Front demanded a ceasefire. Varnia and the Lake Front will meet again on Friday."
+    )
+    cast = Reader(book).read(Document.of(text, "x", published="2031-05-14")).actors
+    assert [actor.name for actor in cast if actor.id == "varnia"] == [name]
