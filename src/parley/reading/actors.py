@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from parley.codebook import Codebook, Entry, armies, gazetteer, slug
-from parley.model import Document, Passage
+from parley.model import ActorKind, Document, Passage
 from parley.reading.definites import groups_and_armies, headed, titled
 from parley.reading.home import home
 from parley.reading.names import GROUP_NOUN, PERSON_NOUN, Form, Lexicon, Mention, lexicon, plurals, surname_forms, words
@@ -96,8 +96,10 @@ def read_actors(
     new = newcomers(text, spans, [*known, *_surely_people(text, persons, codebook)], marked, title)
     if new:
         known = merged(known, [m for m in _lexicon_of(new).mentions(text, found) if not _in_person(m, ends)])
-    sides = merged(list(_nominals(text, [m for m in known if m.form != "person"])), known)
     entries = {e.id: e for e in (*codebook.actors, *new)}
+    known, rebels = opposed(text, known, entries)
+    entries.update((entry.id, entry) for entry in rebels)
+    sides = merged(list(_nominals(text, [m for m in known if m.form != "person"])), known)
     about = home(text, title, [m for m in sides if m.actor and m.form != "place"], entries, talking)
     sides = merged(groups_and_armies(text, sides, entries, about), sides)
     states = {e.id for e in entries.values() if e.kind == "state"} - about.aside
@@ -136,6 +138,43 @@ SPEAKS_FOR = re.compile(
     re.IGNORECASE,
 )
 """Nouns of those who speak or fight for a state."""
+
+
+REBELS = re.compile(
+    r"(?P<owner>(?:[’']s?)?)\s(?P<told>(?:(?!and\b|or\b|of\b|the\b|with\b|government\b|army\b|troops\b|forces\b)[a-z-]+\s){0,2}?)"
+    r"(?:(?P<plural>rebels|guerrillas|insurgents|militants|separatists|opposition)\b"
+    rf"|(?:rebel|guerrilla|insurgent|separatist|armed|jihadist|paramilitary|militia)\b(?=\s(?:{PERSON_NOUN}|{GROUP_NOUN})))"
+    rf"(?:\s(?:{PERSON_NOUN}|{GROUP_NOUN}|commanders?|leaders?|groups|factions?)\b)*"
+)
+"""Those who are of a land and against its state, behind its name."""
+
+
+def opposed(
+    text: str, known: Sequence[Mention], entries: Mapping[str, Entry]
+) -> tuple[list[Mention], list[Entry]]:
+    """Mentions in which a state's rebels are not the state, and entries for rebels whom the text does not name.
+
+    They are the one armed group of the land that the text names; where it names none or several they stand under the
+    people's name ("Varnian rebels"), and a single group that is not told which has no actor.
+    """
+    armed = {m.actor: entries[m.actor] for m in known if m.actor and entries[m.actor].kind == "armed_group"}
+    out, new = [], {}
+    for mention in known:
+        state = entries.get(mention.actor or "")
+        after = REBELS.match(text, mention.end) if state and state.kind == "state" else None
+        if state is None or after is None or mention.form not in ("name", "demonym"):
+            out.append(mention)
+            continue
+        groups = [group for group in armed.values() if group.code in (None, state.code)]
+        actor = groups[0].id if len(groups) == 1 and after["plural"] != "opposition" else None
+        adjective = next((word for word in state.demonyms if not word.endswith("s")), None)
+        if actor is None and after["plural"] and not after["told"] and adjective:
+            name = f"{adjective} {after['plural']}"
+            kind: ActorKind = "organisation" if after["plural"] == "opposition" else "armed_group"
+            entry = new.setdefault(slug(name), Entry(slug(name), name, kind, code=state.code))
+            actor = entry.id
+        out.append(Mention(mention.start, after.end(), actor, "nominal"))
+    return out, list(new.values())
 
 
 def _lexicon_of(entries: Iterable[Entry]) -> Lexicon:
