@@ -9,7 +9,7 @@ import pytest
 from parley.codebook import Codebook, Entry, gazetteer
 from parley.model import Document
 from parley.passages import paragraphs
-from parley.reading.actors import Cast, at_war, read_actors
+from parley.reading.actors import Cast, at_war, nameless, opposed, read_actors
 from parley.reading.antecedents import Antecedents
 from parley.reading.definites import groups_and_armies, headed, titled
 from parley.reading.home import home
@@ -427,3 +427,34 @@ def test_a_state_that_negotiates_with_a_group_of_its_land_is_named_as_its_govern
     )
     cast = Reader(book).read(Document.of(text, "x", published="2031-05-14")).actors
     assert [actor.name for actor in cast if actor.id == "varnia"] == [name]
+
+
+@pytest.mark.parametrize(
+    ("words", "actors"),
+    [
+        ("Varnian rebels met the envoy.", ["varnian_rebels"]),
+        ("Varnia’s largest guerrilla group met the envoy.", [None]),
+        ("Varnian rebels met the Lake Front.", ["lake_front", "lake_front"]),
+        ("The Varnian government and rebels met.", ["varnia"]),
+        ("Varnian rebel leaders met.", [None]),
+    ],
+)
+def test_a_states_rebels_are_not_the_state(words: str, actors: list[str | None]) -> None:
+    """They are the armed group of the land, under the people's name where none is named."""
+    state = Entry("varnia", "Varnia", "state", demonyms=("Varnian",), code="VRN")
+    entries = {"varnia": state, "lake_front": FRONT}
+    named = [("Varnian" if "Varnian" in words else "Varnia", "varnia", "demonym" if "Varnian" in words else "name")]
+    named += [("Lake Front", "lake_front", "name")] if "Lake Front" in words else []
+    found, _ = opposed(words, mentions(words, *named), entries)
+    assert [m.actor for m in found] == actors
+
+
+def test_rebels_whom_a_report_never_names_are_those_of_its_state() -> None:
+    """ "The rebels", where no armed group is named."""
+    state = Entry("varnia", "Varnia", "state", demonyms=("Varnian",), code="VRN")
+    text = "Varnia met the envoys. The rebels stayed away."
+    known = mentions(text, ("Varnia", "varnia", "name"))
+    found = nameless(text, known, {"varnia": state}, "varnia")
+    assert found is not None
+    assert (found[0].name, [text[m.start : m.end] for m in found[1]]) == ("Varnian rebels", ["The rebels"])
+    assert nameless(text, [Mention(0, 6, "lake_front", "name")], {"varnia": state, "lake_front": FRONT}, "varnia") is None

@@ -41,6 +41,11 @@ class Entry:
     people: tuple[str, ...] = ()
     code: str | None = None
 
+    @property
+    def adjective(self) -> str | None:
+        """What is of a state is called by it ("Varnian"); None where no word for it is known."""
+        return next((word for word in self.demonyms if not word.endswith("s")), None)
+
     def joined(self, other: Entry) -> Entry:
         """This entry with the names of another, whose name, kind, role and code win."""
         old = () if self.name == other.name else (self.name,)

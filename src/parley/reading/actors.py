@@ -101,6 +101,11 @@ def read_actors(
     entries.update((entry.id, entry) for entry in rebels)
     sides = merged(list(_nominals(text, [m for m in known if m.form != "person"])), known)
     about = home(text, title, [m for m in sides if m.actor and m.form != "place"], entries, talking)
+    unnamed = nameless(text, sides, entries, about.state)
+    if unnamed:
+        rebel, bare = unnamed
+        entries.setdefault(rebel.id, rebel)
+        sides = merged(bare, sides)
     sides = merged(groups_and_armies(text, sides, entries, about), sides)
     states = {e.id for e in entries.values() if e.kind == "state"} - about.aside
     who = people(text, persons, sides, states, _surnames(codebook), about.state)
@@ -167,7 +172,7 @@ def opposed(
             continue
         groups = [group for group in armed.values() if group.code in (None, state.code)]
         actor = groups[0].id if len(groups) == 1 and after["plural"] != "opposition" else None
-        adjective = next((word for word in state.demonyms if not word.endswith("s")), None)
+        adjective = state.adjective
         if actor is None and after["plural"] and not after["told"] and adjective:
             name = f"{adjective} {after['plural']}"
             kind: ActorKind = "organisation" if after["plural"] == "opposition" else "armed_group"
@@ -175,6 +180,24 @@ def opposed(
             actor = entry.id
         out.append(Mention(mention.start, after.end(), actor, "nominal"))
     return out, list(new.values())
+
+
+THE_REBELS = re.compile(r"\b[Tt]he\s(?P<noun>rebels|guerrillas|insurgents|separatists)\b")
+
+
+def nameless(
+    text: str, sides: Sequence[Mention], entries: Mapping[str, Entry], state: str | None
+) -> tuple[Entry, list[Mention]] | None:
+    """ "The rebels" of a report that names no armed group: those of the state that it is about, with their mentions."""
+    bare = [(m.start(), m.end(), m["noun"]) for m in THE_REBELS.finditer(text)]
+    if not bare or state is None or any(m.actor and entries[m.actor].kind == "armed_group" for m in sides):
+        return None
+    adjective = entries[state].adjective
+    if adjective is None:
+        return None
+    name = f"{adjective} {bare[0][2]}"
+    entry = Entry(slug(name), name, "armed_group", code=entries[state].code)
+    return entry, [Mention(start, end, entry.id, "nominal") for start, end, _ in bare]
 
 
 def _lexicon_of(entries: Iterable[Entry]) -> Lexicon:

@@ -182,11 +182,10 @@ def _ruled(text: str, cast: Cast, tables: Iterable[Collection[str]]) -> dict[str
                 continue
             words = (text[m.start : m.end] for m in cast.mentions if m.actor == id and m.form != "place")
             told = [match for word in words if (match := GOVERNMENT.search(word))]
-            adjective = next((word for word in state.demonyms if not word.endswith("s")), None)
             if any(match["formal"] for match in told):
                 out[id] = f"Government of {state.name}"
-            elif told and adjective:
-                out[id] = f"{adjective} government"
+            elif told and state.adjective:
+                out[id] = f"{state.adjective} government"
     return out
 
 
