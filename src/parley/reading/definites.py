@@ -123,7 +123,7 @@ def _bodies(text: str, fit: Sequence[Mention], entries: Mapping[str, Entry]) -> 
     for mention in fit:
         entry = entries[mention.actor or ""]
         if entry.kind in ("armed_group", "organisation"):
-            for word in entry.name.lower().split():
+            for word in {word for name in (entry.name, *entry.aliases) for word in name.lower().split()}:
                 called.setdefault(word, []).append((mention.end, entry.id))
     for match in THE_BODY.finditer(text):
         held = called.get(match["noun"].lower(), [])

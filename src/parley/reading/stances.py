@@ -16,10 +16,10 @@ NOT = (
     r"|cannot|won[’']t|never|no longer)"
 )
 BEFORE: tuple[tuple[Stance, str], ...] = (
-    ("accepts", r"(?:NOT (?:rule(?:d)? out|reject(?:ed)?|oppose[d]?|object(?:ed)?)|not opposed to|no objections? to|ready to accept|willing to accept|prepared to accept|(?:can|could) live with|(?:could|would|will|can) accept|accept(?:ed|s|ing)?|agree(?:d|s|ing)?(?: in principle)?(?: to| on| with)?|approv(?:ed|es)|endors(?:ed|es)|welcom(?:ed|es|e)|back(?:ed|s|ing)?|said yes to|open to|support(?:s|ed)?|commitment to|settled for|gave way on|consent(?:ed|s)? to|take part in|attend)"),
+    ("accepts", r"(?:NOT (?:rule(?:d)? out|reject(?:ed)?|oppose[d]?|object(?:ed)?)|not opposed to|no objections? to|ready to accept|willing to accept|prepared to accept|(?:can|could) live with|(?:could|would|will|can) accept|accept(?:ed|s|ing)?|agree(?:d|s|ing)?(?: in principle)?(?: to| on| with)?|approv(?:ed|es)|endors(?:ed|es)|welcom(?:ed|es|e)|back(?:ed|s|ing)?|said yes to|open to|support(?:s|ed)?|commitment to|(?:is|was|are|were|remain(?:s|ed)?) committed to|settled for|gave way on|consent(?:ed|s)? to|take part in|attend)"),
     ("rejects", r"(?:reject(?:s|ed|ing|ion of)?|rul(?:ed|es|ing|e) out|refus(?:ed|es|ing|e|al)(?: to| of)?|oppos(?:es|ed|ing|e)(?: to)?|dismiss(?:ed|es|ing)?|brushed aside|turn(?:ed|s) down|vetoed|said no to|declin(?:ed|es) to|object(?:ed|s) to|voted against|against|wants? no|there (?:can|could|will|would) be no|not want(?: to)?|but not(?: to)?|resist(?:s|ed)|excluded?|NOT(?: be)?(?: \w+){0,2}?(?: to)?|isn[’']t going to|aren[’']t going to|no question of)"),
     ("requires", r"(?:only (?:if|after|when|once|with)|unless|until|(?:on|under) (?:the |one )?conditions? (?:that|of)|provided(?: that)?|providing(?: that)?|(?:so|as) long as|not before|before|must first|first|preconditions?(?: (?:for|of|that))?|conditions?:? (?:that|for|on)|conditional on|subject to|once|if|depends? on|hinges? on|without|has made|had made|insists? that|when)"),
-    ("threatens", r"(?:threaten(?:ed|s|ing)?(?: to| with| that)?|threats? (?:to|of)|warn(?:ed|s|ing)? (?:that )?(?:\w+ ){0,3}?(?:will|would)|vow(?:ed|s)? to (?:retaliate|resume|continue|retake|strike|fight)|otherwise|will (?:continue|go on|press on|keep))"),
+    ("threatens", r"(?:threaten(?:ed|s|ing)?(?: to| with| that)?|threats? (?:to|of)|warn(?:ed|s|ing)? (?:that )?(?:\w+ ){0,3}?(?:will|would)(?: not)?|vow(?:ed|s)? to (?:retaliate|resume|continue|retake|strike|fight)|otherwise|will (?:continue|go on|press on|keep))"),
     ("offers", r"(?:offer(?:s|ed|ing)?(?: to)?|propos(?:ed|es|ing|e)(?: to| that)?|proposal (?:to|for|of|that)|suggest(?:ed|s|ing)?(?: that)?|put(?:ting)? forward|pledg(?:ed|es|ing|e)(?: to)?|promis(?:ed|es|ing|e)(?: to)?|undertak(?:es|en|ing)(?: to)?|undertook to|(?:ready|prepared|willing)(?: to)?|willingness to|readiness to|commit(?:s|ted)? (?:itself |themselves )?to|float(?:ed|s|ing)|signall?ed|tabled|present(?:ed|s)|plan (?:for|to|of)|(?:will|would|could|might|may)(?: also)?|agreed to (?:release|free|withdraw|stop|halt|lift|allow|open)|in return)"),
     ("demands", r"(?:demand(?:s|ed|ing)?(?: that| for)?|insist(?:s|ed|ing|ence)?(?: on| that)?|call(?:s|ed|ing)? (?:for|on)|wants?(?: to)?|wanted(?: to)?|would like(?: to)?|seek(?:s|ing)?(?: to)?|sought(?: to)?|push(?:es|ed|ing)? for|press(?:es|ed|ing)? (?:for|\w+ to)|ask(?:s|ed|ing)?(?: for| that| to| in return that)?|urg(?:ed|es|ing)|requir(?:es|ed)(?: that)?|must|should|ought to|needs?(?: to)?|needed|request(?:s|ed)?|in (?:exchange|return) for|red lines?|claims?|the right to|has to|have to)"),
 )  # fmt: skip
@@ -30,6 +30,7 @@ AFTER: tuple[tuple[Stance, str], ...] = (
 )  # fmt: skip
 WITHIN: tuple[tuple[Stance, str], ...] = (
     ("requires", r"[^.;]*\bas (?:a |its |the )?preconditions?\b"),
+    ("threatens", r"(?:re)?(?:take|seize|capture|open|occupy)\b[^.;]*\bby force\b|(?:treat|regard|consider|view)\b[^.;]*\bact of war\b"),
     ("threatens", r"(?:\w+ ){0,3}?(?:will|would) (?:continue|go on|keep|press on|resume|carry on) (?:\w+ ){0,4}?(?:assault|war|fight\w*|attack\w*|strik\w*|offensive|operation|bomb\w*|shelling)"),
     ("rejects", r"(?:\w+ ){0,3}?(?:will|would) (?:stay|remain|not|never|keep)\b|(?:stay|remain)\b|there (?:should|can|could|must|will|would) be no\b|no \w+"),
     ("demands", r"(?:[\w’'“\"-]+ ){0,5}?[“\"]?(?:must|should|ought to|has to|have to|had to)\b"),
@@ -74,18 +75,18 @@ def stance_of(text: str, start: int, proposition: tuple[int, int]) -> Stance | N
         if pattern.match(text, proposition[1]):
             return stance
     floor = max(start, proposition[0] - FAR)
-    best: tuple[int, Stance] | None = None
+    best: tuple[tuple[int, int], Stance] | None = None
     for stance, pattern in _BEFORE:
         for match in pattern.finditer(text, floor, proposition[0] + 3):
             if MODAL.fullmatch(match.group()) and not _governs(text[match.end() : proposition[0]]):
                 continue
-            near = match.end() - WEAKNESS * bool(WEAK.search(match.group().rstrip()))
+            near = match.end() - WEAKNESS * bool(WEAK.search(match.group().rstrip())), len(match.group())
             if best is None or near > best[0]:
                 denied = stance in ("accepts", "offers") and NEGATED.search(
                     text, max(floor, match.start() - 14), match.start()
                 )
                 best = near, "rejects" if denied else stance
-    if best and best[1] == "requires" and proposition[0] - best[0] < CLOSE:
+    if best and best[1] == "requires" and proposition[0] - best[0][0] < CLOSE:
         return best[1]
     for stance, pattern in _WITHIN:
         if pattern.match(text, *proposition):
