@@ -71,7 +71,14 @@ def sides(
     marked = sum(actors[id].role == "party" for id in fit)
     parties = tuple(_apart(actors, fit, max(2, marked)))
     weighed = {id: sum(MEDIATOR.get(what, 0.0) * value for what, value in traits[id].items()) for id in traits}
-    rest = [id for id in traits if id not in parties and (actors[id].role == "mediator" or _may_mediate(traits[id]))]
+    lands = {actors[id].code for id in parties}
+    rest = [
+        id
+        for id in traits
+        if id not in parties
+        and (actors[id].role == "mediator" or _may_mediate(traits[id]))
+        and not (actors[id].kind == "state" and actors[id].code and actors[id].code in lands)
+    ]
     rest.sort(key=lambda id: (actors[id].role != "mediator", -weighed[id], id))
     least = {id: FURTHER if place else FIRST for place, id in enumerate(rest)}
     mediators = [id for id in rest if actors[id].role == "mediator" or weighed[id] >= least[id]]

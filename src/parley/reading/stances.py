@@ -24,12 +24,12 @@ BEFORE: tuple[tuple[Stance, str], ...] = (
     ("demands", r"(?:demand(?:s|ed|ing)?(?: that| for)?|insist(?:s|ed|ing|ence)?(?: on| that)?|call(?:s|ed|ing)? (?:for|on)|wants?(?: to)?|wanted(?: to)?|would like(?: to)?|seek(?:s|ing)?(?: to)?|sought(?: to)?|push(?:es|ed|ing)? for|press(?:es|ed|ing)? (?:for|\w+ to)|ask(?:s|ed|ing)?(?: for| that| to| in return that)?|urg(?:ed|es|ing)|requir(?:es|ed)(?: that)?|must|should|ought to|needs?(?: to)?|needed|request(?:s|ed)?|in (?:exchange|return) for|red lines?|claims?|the right to|has to|have to)"),
 )  # fmt: skip
 AFTER: tuple[tuple[Stance, str], ...] = (
-    ("requires", r"\W{0,3}(?:as |is |was |were |be |remain\w* |being )?(?:a |the |its |their |his )?(?:pre)?conditions?\b|\W{0,3}(?:must|had to|has to|have to) (?:come |be )?(?:\w+ )?(?:first|before)"),
+    ("requires", r"\W{0,3}(?:as |is |was |were |be |remain\w* |being )?(?:a |the |its |their |his )?(?:pre)?conditions?\b|\W{0,3}(?:must|had to|has to|have to) (?:come |be )?(?:\w+ )?(?:first|before)|\W{0,3}before (?:any|(?:it|he|she|they|there) (?:will|would|can|could))\b"),
     ("rejects", r"\W{0,4}(?:is|was|are|were|remains?) (?:\w+ )?(?:out of the question|ruled out|unacceptable|closed|off the table|not (?:on|for|acceptable|negotiable))|\W{0,3}(?:has|had|have) been (?:rejected|ruled out|refused)"),
     ("accepts", r"\W{0,3}(?:has|had|have) been (?:accepted|agreed)|\W{0,3}(?:is|was|would be|are) (?:acceptable|welcome)"),
 )  # fmt: skip
 WITHIN: tuple[tuple[Stance, str], ...] = (
-    ("requires", r"[^.;]*\bas (?:a |its |the )?preconditions?\b"),
+    ("requires", r"[^.;]*\b(?:as (?:a |its |the )?preconditions?|before any)\b"),
     ("threatens", r"(?:re)?(?:take|seize|capture|open|occupy)\b[^.;]*\bby force\b|(?:treat|regard|consider|view)\b[^.;]*\bact of war\b"),
     ("threatens", r"(?:\w+ ){0,3}?(?:will|would) (?:continue|go on|keep|press on|resume|carry on) (?:\w+ ){0,4}?(?:assault|war|fight\w*|attack\w*|strik\w*|offensive|operation|bomb\w*|shelling)"),
     ("rejects", r"(?:\w+ ){0,3}?(?:will|would) (?:stay|remain|not|never|keep)\b|(?:stay|remain)\b|there (?:should|can|could|must|will|would) be no\b|no \w+"),
