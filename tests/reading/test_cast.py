@@ -457,4 +457,6 @@ def test_rebels_whom_a_report_never_names_are_those_of_its_state() -> None:
     found = nameless(text, known, {"varnia": state}, "varnia")
     assert found is not None
     assert (found[0].name, [text[m.start : m.end] for m in found[1]]) == ("Varnian rebels", ["The rebels"])
-    assert nameless(text, [Mention(0, 6, "lake_front", "name")], {"varnia": state, "lake_front": FRONT}, "varnia") is None
+    assert (
+        nameless(text, [Mention(0, 6, "lake_front", "name")], {"varnia": state, "lake_front": FRONT}, "varnia") is None
+    )

@@ -45,6 +45,10 @@ def test_only_outermost_statements_stay() -> None:
         ("requires", "It would sign only if the guns were withdrawn.", "the guns were withdrawn"),
         ("requires", "Meridia made disarmament a condition.", "disarmament"),
         ("threatens", "He threatened to close the dam.", "close the dam"),
+        ("threatens", "She warned that the army would not spare the town.", "spare the town"),
+        ("threatens", "He said they would take the ridge by force.", "take the ridge by force"),
+        ("accepts", "Kastoria remained committed to the truce.", "the truce"),
+        ("requires", "It insisted that the guns be gone before any truce.", "the guns be gone"),
     ],
 )
 def test_a_cue_tells_the_stance(expected: Stance, sentence: str, proposition: str) -> None:

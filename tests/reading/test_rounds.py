@@ -131,3 +131,18 @@ def test_two_who_meet_are_the_parties() -> None:
     ]  # fmt: skip
     ground = Ground(Document.of(text, "x"), ((0, 50), (51, len(text))), [], [], Cast(entries, tuple(mentions)), said)
     assert set(sides(ground, [], [], [], [])[0]) == {"kastoria", "front"}
+
+
+def test_the_state_of_two_groups_is_not_between_them() -> None:
+    """The land over which they fight mediates nothing, whatever word stands beside its name."""
+    text = "Kastoria and the Lake Front met in Oslo. The talks were mediated by Varnia and Norway."
+    entries = {
+        "kastoria": Entry("kastoria", "Kastoria", "organisation", code="VRN"),
+        "front": Entry("front", "Lake Front", "armed_group", code="VRN"),
+        "varnia": Entry("varnia", "Varnia", "state", code="VRN"),
+        "norway": Entry("norway", "Norway", "state", code="NOR"),
+    }
+    named = [("Kastoria", "kastoria"), ("Lake Front", "front"), ("Varnia", "varnia"), ("Norway", "norway")]
+    mentions = [Mention(text.index(words), text.index(words) + len(words), id, "name") for words, id in named]
+    ground = Ground(Document.of(text, "x"), ((0, 40), (41, len(text))), [], [], Cast(entries, tuple(mentions)), [])
+    assert sides(ground, [], [], [], [])[1] == ("norway",)

@@ -154,16 +154,15 @@ REBELS = re.compile(
 """Those who are of a land and against its state, behind its name."""
 
 
-def opposed(
-    text: str, known: Sequence[Mention], entries: Mapping[str, Entry]
-) -> tuple[list[Mention], list[Entry]]:
+def opposed(text: str, known: Sequence[Mention], entries: Mapping[str, Entry]) -> tuple[list[Mention], list[Entry]]:
     """Mentions in which a state's rebels are not the state, and entries for rebels whom the text does not name.
 
     They are the one armed group of the land that the text names; where it names none or several they stand under the
     people's name ("Varnian rebels"), and a single group that is not told which has no actor.
     """
     armed = {m.actor: entries[m.actor] for m in known if m.actor and entries[m.actor].kind == "armed_group"}
-    out, new = [], {}
+    out: list[Mention] = []
+    new: dict[str, Entry] = {}
     for mention in known:
         state = entries.get(mention.actor or "")
         after = REBELS.match(text, mention.end) if state and state.kind == "state" else None
