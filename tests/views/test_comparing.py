@@ -35,17 +35,18 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_compare_of_a_record(place: str) -> None:
     """The matrix, the blocks, the accounts and the constraints come in words, each with where it stands."""
     told = run("compare", "--record", place)
-    for words in ("WHERE THE SIDES STAND: Kastoria, Meridia", "FORCES: the sides oppose each other", "DETAINEES: the sides agree",
+    for words in ("WHERE THE SIDES STAND: Meridia, Kastoria", "FORCES: the sides oppose each other", "DETAINEES: the sides agree",
                   "GOVERNANCE: one side is silent", "WHAT BLOCKS WHAT", "WHAT WOULD UNBLOCK", "Figures: killed", "red line"):  # fmt: skip
         assert words in told
 
 
 def test_compare_of_reports_is_the_same(place: str) -> None:
-    """Without a record the same reports give the same issues and relations."""
+    """Without a record the same reports give every issue of it with its relation. A copied passage, which a record reads
+    once, is read in each report here, and may tell one more."""
     record = json.loads(run("compare", "--record", place, "--format", "json"))
     reports = json.loads(run("compare", str(LAKE), "--format", "json"))
-    assert {g["issue"]: g["relation"] for g in record["issues"]} == {
-        g["issue"]: g["relation"] for g in reports["issues"]
+    assert {(g["issue"], g["relation"]) for g in record["issues"]} <= {
+        (g["issue"], g["relation"]) for g in reports["issues"]
     }
     assert "parley.comparison/1" == reports["schema"]
 
