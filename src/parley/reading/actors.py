@@ -146,7 +146,7 @@ SPEAKS_FOR = re.compile(
 
 
 REBELS = re.compile(
-    r"(?P<owner>(?:[’']s?)?)\s(?P<told>(?:(?!and\b|or\b|of\b|the\b|with\b|government\b|army\b|troops\b|forces\b)[a-z-]+\s){0,2}?)"
+    r"(?:[’']s?)?\s(?P<told>(?:(?!and\b|or\b|of\b|the\b|with\b|government\b|army\b|troops\b|forces\b)[a-z-]+\s){0,2}?)"
     r"(?:(?P<plural>rebels|guerrillas|insurgents|militants|separatists|opposition)\b"
     rf"|(?:rebel|guerrilla|insurgent|separatist|armed|jihadist|paramilitary|militia)\b(?=\s(?:{PERSON_NOUN}|{GROUP_NOUN})))"
     rf"(?:\s(?:{PERSON_NOUN}|{GROUP_NOUN}|commanders?|leaders?|groups|factions?)\b)*"
@@ -171,12 +171,9 @@ def opposed(text: str, known: Sequence[Mention], entries: Mapping[str, Entry]) -
             continue
         groups = [group for group in armed.values() if group.code in (None, state.code)]
         actor = groups[0].id if len(groups) == 1 and after["plural"] != "opposition" else None
-        adjective = state.adjective
-        if actor is None and after["plural"] and not after["told"] and adjective:
-            name = f"{adjective} {after['plural']}"
-            kind: ActorKind = "organisation" if after["plural"] == "opposition" else "armed_group"
-            entry = new.setdefault(slug(name), Entry(slug(name), name, kind, code=state.code))
-            actor = entry.id
+        unnamed = _rebels_of(state, after["plural"]) if after["plural"] and not after["told"] else None
+        if actor is None and unnamed:
+            actor = new.setdefault(unnamed.id, unnamed).id
         out.append(Mention(mention.start, after.end(), actor, "nominal"))
     return out, list(new.values())
 
@@ -188,15 +185,20 @@ def nameless(
     text: str, sides: Sequence[Mention], entries: Mapping[str, Entry], state: str | None
 ) -> tuple[Entry, list[Mention]] | None:
     """ "The rebels" of a report that names no armed group: those of the state that it is about, with their mentions."""
-    bare = [(m.start(), m.end(), m["noun"]) for m in THE_REBELS.finditer(text)]
+    bare = list(THE_REBELS.finditer(text))
     if not bare or state is None or any(m.actor and entries[m.actor].kind == "armed_group" for m in sides):
         return None
-    adjective = entries[state].adjective
-    if adjective is None:
+    entry = _rebels_of(entries[state], bare[0]["noun"])
+    return (entry, [Mention(m.start(), m.end(), entry.id, "nominal") for m in bare]) if entry else None
+
+
+def _rebels_of(state: Entry, noun: str) -> Entry | None:
+    """An entry for those who are against a state, under its people's name, where that is known."""
+    if state.adjective is None:
         return None
-    name = f"{adjective} {bare[0][2]}"
-    entry = Entry(slug(name), name, "armed_group", code=entries[state].code)
-    return entry, [Mention(start, end, entry.id, "nominal") for start, end, _ in bare]
+    name = f"{state.adjective} {noun}"
+    kind: ActorKind = "organisation" if noun == "opposition" else "armed_group"
+    return Entry(slug(name), name, kind, code=state.code)
 
 
 def _lexicon_of(entries: Iterable[Entry]) -> Lexicon:
