@@ -91,7 +91,8 @@ def collector_paused() -> Iterator[None]:
 
 
 def case_of(readings: Iterable[Reading]) -> Case:
-    """The entries of readings as rows. Passages that say the same words in two reports share an independent text."""
+    """The entries of readings as rows, each independent text's once: a passage that says what one before it says adds
+    none, as in a record."""
     found = list(readings)
     origins = _origins([reading.document for reading in found])
     lists: dict[str, list[object]] = {name: [] for name in ("positions", "events", "statements", "talks", "opinion")}
@@ -99,7 +100,9 @@ def case_of(readings: Iterable[Reading]) -> Case:
         place = _Place(reading.document, origins[number])
         for name, rows in lists.items():
             for at, item in enumerate(getattr(reading, name), 1):
-                rows.append(place.row(f"{reading.document.id}:{getattr(item, 'id', '') or f'{name[0]}{at}'}", item))
+                row = place.row(f"{reading.document.id}:{getattr(item, 'id', '') or f'{name[0]}{at}'}", item)
+                if row.origin == _own(reading.document, row.paragraph):
+                    rows.append(row)
     documents = {reading.document.id: reading.document for reading in found}
     made = {name: tuple(rows) for name, rows in lists.items()}
     return Case(**made, sides=sides_of(found), documents=documents)  # type: ignore[arg-type]  # each list by its name
@@ -149,8 +152,13 @@ class _Place:
     def row(self, id: str, item: T) -> Row[T]:
         start = words_of(item)[0].start
         number = max((p.number for p in self.passages if p.start <= start), default=1)
-        origin = self.origins[number - 1] if self.origins else self.document.id
+        origin = self.origins[number - 1] if self.origins else _own(self.document, number)
         return Row(id, item, self.document.id, self.document.outlet, self.document.published, number, origin)
+
+
+def _own(document: Document, number: int) -> str:
+    """The independent text that a paragraph is where it repeats none."""
+    return f"{document.id}#{number}"
 
 
 def _origins(documents: Sequence[Document]) -> list[list[str]]:
@@ -169,7 +177,7 @@ def _origins(documents: Sequence[Document]) -> list[list[str]]:
             near = {n for run in runs for n in index.get(run, ())}
             origin = next((seen[n][1] for n in sorted(near) if _same(seen[n][0], words)), None)
             if origin is None:
-                origin = f"{document.id}#{passage.number}"
+                origin = _own(document, passage.number)
                 seen.append((words, origin))
                 for run in runs:
                     index.setdefault(run, []).append(len(seen) - 1)
