@@ -13,7 +13,7 @@ from parley.reading.actors import Cast, at_war, nameless, opposed, read_actors
 from parley.reading.antecedents import Antecedents
 from parley.reading.definites import groups_and_armies, headed, titled
 from parley.reading.home import home
-from parley.reading.names import Mention, surname_forms
+from parley.reading.names import Mention, surname_forms, words
 from parley.reading.nobodies import is_nobody, is_place, is_share
 from parley.reading.people import likeness, people
 from parley.reading.reader import Reader
@@ -91,6 +91,19 @@ def test_a_surname_keeps_its_particles() -> None:
     """And is known without them."""
     assert set(surname_forms("Anton de Mirava")) == {"de Mirava", "De Mirava", "Mirava"}
     assert "Harun" in surname_forms("Nasir al-Harun")
+
+
+def test_letters_with_full_stops_are_one_word_with_the_last_of_them() -> None:
+    """So that what stands after "U.S." stands beside it; elsewhere a full stop ends the sentence."""
+    text = "A U.S. envoy and a U.N.-led team went to the U.S. Varnia stayed."
+    found = [word.text for word in words(text, [(0, len(text))])]
+    assert ["U.S.", "U.N.", "U.S.", "Varnia", "stayed"] == [word for word in found if word[0].isupper()][1:4] + found[
+        -2:
+    ]
+    reading = Reader().read(
+        Document.of("The U.S. President Lena Ashby, asked about the terms, said there were many.", "x")
+    )
+    assert ["united_states"] == [actor.id for actor in reading.actors]
 
 
 def test_spellings_of_a_name_are_alike() -> None:

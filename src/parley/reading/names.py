@@ -16,7 +16,7 @@ from parley.codebook import Codebook
 
 Form = Literal["name", "seat", "place", "demonym", "person", "nominal", "source"]
 
-WORD = re.compile(r"[^\W_](?:\w|[.'’\-/&](?=\w))*")
+WORD = re.compile(r"[^\W_](?:\w|[.'’\-/&](?=\w))*(?:(?<=\.[A-Z])\.)?")
 PERSON_NOUN = (
     r"(?:minister|premier|president|officials?|spokes(?:man|woman|person|people)|negotiators?|envoys?|mediators?|diplomats?|ambassadors?"
     r"|leaders?|commanders?|general|chief|head|advis[eo]rs?|aides?|secretary|chancellor|king|delegates?|representatives?|members?|man"
