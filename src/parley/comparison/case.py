@@ -24,8 +24,8 @@ T = TypeVar("T", Position, Event, Statement, Talks, Opinion)
 class Row(Generic[T]):
     """One entry and where it stands.
 
-    ``date`` is the day of the report's publication (ISO) or None. ``origin`` names the independent text: reports
-    that copy a passage share it. ``texts`` counts the independent texts that tell the entry.
+    ``date`` is the day of the report's publication (ISO) or None. ``origin`` names the independent text, which is the
+    passage's own: what copies another holds no rows.
     """
 
     id: str
@@ -35,7 +35,6 @@ class Row(Generic[T]):
     date: str | None
     paragraph: int
     origin: str
-    texts: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Stand:
     @property
     def texts(self) -> int:
         """Independent texts that tell the stand."""
-        return max(len({row.origin for row in self.rows}), max(row.texts for row in self.rows))
+        return len({row.origin for row in self.rows})
 
 
 @dataclass(frozen=True, slots=True)
