@@ -29,6 +29,7 @@ def source(text: str) -> str:
         ("The envoy, at a news conference,", "The envoy"),
         ("Even the garrison", "the garrison"),
         ("The rebels also", "The rebels"),
+        ("the garrison which", "the garrison"),
     ],
 )
 def test_time_place_and_occasion_are_no_part_of_a_source(words: str, kept: str) -> None:

@@ -9,7 +9,7 @@ from parley.passages import folded
 from parley.reading.names import Mention
 from parley.reading.opinion import population, share
 from parley.reading.plover import deeds
-from parley.reading.stances import issue_of, stance_of
+from parley.reading.stances import gated, issue_of, stance_of
 from parley.reading.statements import Attribution, kind, outermost
 
 
@@ -55,6 +55,19 @@ def test_a_cue_tells_the_stance(expected: Stance, sentence: str, proposition: st
     """The nearest cue decides, negation and double negation included."""
     at = sentence.index(proposition)
     assert expected == stance_of(sentence, 0, (at, at + len(proposition)))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The treaty could come into force only if a full ceasefire held.",
+        "Kastoria would not sign unless a full ceasefire held.",
+        "The corridor opens, he said, only as a result of “a full ceasefire”.",
+    ],
+)
+def test_what_has_to_come_first_is_looked_for_where_the_words_call_for_it(sentence: str) -> None:
+    """The words "only if" and their like tell where a precondition begins."""
+    assert gated(sentence) == {sentence.index("a full ceasefire")}
 
 
 @pytest.mark.parametrize(

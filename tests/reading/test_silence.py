@@ -18,6 +18,8 @@ BEFORE = (
         "The Meridian delegation's statement did not refer to withdrawing from any town.",
         "Meridia declined to comment on a withdrawal of its artillery.",
         "Norrland, which buys grain from both, has abstained in both United Nations votes on the war.",
+        "Meridia said in its statement that it looked forward to the implementation of the accord.",
+        "The main sticking point is the part of the Orvane valley that Meridia still holds.",
     ],
 )
 def test_silence_is_no_position(told: str) -> None:

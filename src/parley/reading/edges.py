@@ -31,6 +31,8 @@ PERIOD = (
     r"|week|month|year|spring|summer|autumn|fall|winter|(?:1[89]|20)\d\d)(?: \d\d?)?"
 )
 WHEN = re.compile(rf"(?: (?:on|in|early|late|earlier|this|last|next))+(?:,? {PERIOD})+$")
+RELATIVE = re.compile(r"(?<=\w),? (?:who|which|that)$")
+"""What joins a source to its verb ("it was the army which refused")."""
 CLAUSE = re.compile(r"\b(?:who|which|that|whose|where)\b.* ", re.IGNORECASE)
 """A clause that tells of a source, to which what follows may belong."""
 TOLD = re.compile(
@@ -84,4 +86,6 @@ def _edges(text: str, start: int, end: int) -> Range:
         match = after.search(text[start:end])
         if match and match.start() and not belongs.search(text, start, start + match.start()):
             end = start + match.start()
+    if joins := RELATIVE.search(text[start:end]):
+        end = start + joins.start()
     return start, end

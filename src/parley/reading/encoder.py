@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,10 @@ IMPOSSIBLE = np.float32(-1e9)
 
 CAUTION: dict[str, float] = {"event": -0.75, "condition": -0.5, "talks": -2.25, "opinion": -2.0}
 """Nats that beginning a span costs, for heads that mark too much, or gains; set on the development articles."""
+
+
+INVITED = 1.0
+"""Nats that a proposition gains where the words before it call for one; set on the development articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +98,16 @@ def weights() -> dict[str, Floats]:
         return {name: stored[name].astype(np.float32) for name in stored.files}
 
 
-def tag(text: str, passages: Sequence[Passage], doubt: float = 0.0) -> list[Tagged]:
+def tag(
+    text: str, passages: Sequence[Passage], doubt: float = 0.0, invited: AbstractSet[int] = frozenset()
+) -> list[Tagged]:
     """Tag the passages of one text. Returns its windows in their order; windows without a word are left out.
 
-    ``doubt``, in nats, is what beginning a proposition costs beside the usual.
+    ``doubt``, in nats, is what beginning a proposition costs beside the usual; at the characters ``invited`` it gains.
     """
     packed = [window for window in windows(text, passages) if window.words]
     states = [encoded(window) for window in packed]
-    heads = _decode(packed, [logits for _, logits in states], doubt)
+    heads = _decode(packed, [logits for _, logits in states], doubt, invited)
     return [Tagged(window, states, spans) for window, (states, _), spans in zip(packed, states, heads, strict=True)]
 
 
@@ -111,7 +118,9 @@ def encoded(window: Window) -> tuple[Floats, Floats]:
     return hidden[0], logits[0]
 
 
-def _decode(packed: Sequence[Window], logits: list[Floats], doubt: float) -> list[dict[str, list[Range]]]:
+def _decode(
+    packed: Sequence[Window], logits: list[Floats], doubt: float, invited: AbstractSet[int]
+) -> list[dict[str, list[Range]]]:
     """The spans of every head in each window: [words, labels of all heads] to ranges by ``head.kind``.
 
     No span goes on from one paragraph to the next.
@@ -128,6 +137,10 @@ def _decode(packed: Sequence[Window], logits: list[Floats], doubt: float) -> lis
         for row, x in zip(scores[number], logits, strict=True):
             row[: len(x), :size] = x[:, at : at + size]
         scores[number, ..., 1:size:2] -= CAUTION.get(head, 0.0) + doubt * (head == "proposition")
+        if head == "proposition" and invited:
+            for i, window in enumerate(packed):
+                called = [word for word, start in enumerate(window.word_starts()) if start in invited]
+                scores[number, i, called, 1] += INVITED
         at += size
     for i, window in enumerate(packed):
         begins = 1 + np.flatnonzero(np.diff(window.paragraphs))

@@ -22,7 +22,7 @@ from parley.reading.participants import participants
 from parley.reading.places import place_of
 from parley.reading.plover import Deed, kind_of
 
-WORD_WEIGHT = 1.75
+WORD_WEIGHT = 2.5
 """Nats that the type which an event's words tell adds to the encoder's; set on the development articles."""
 AHEAD: frozenset[Modality] = frozenset(("planned", "expected", "conditional"))
 

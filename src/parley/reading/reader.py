@@ -34,6 +34,7 @@ from parley.reading.screen import SET_ASIDE, bears, doubt
 from parley.reading.sentences import sentences
 from parley.reading.signatures import signed
 from parley.reading.speakers import bind_sources
+from parley.reading.stances import gated
 from parley.reading.statements import attributions, statements
 from parley.reading.talks import talks
 from parley.reading.windows import MODEL_DIR
@@ -95,7 +96,7 @@ class Reader:
     def _read(self, document: Document, readable: str, fresh: Sequence[Passage], again: Sequence[Repeat]) -> Reading:
         """All that ``fresh`` passages say. ``readable`` is the text as the encoder takes it."""
         text = document.text
-        tagged = tag(readable, fresh, doubt(text))
+        tagged = tag(readable, fresh, doubt(text), gated(readable))
         heads = span_heads(tagged)
         talking = negotiating(tagged, heads)
         cast = read_actors(document, fresh, self.codebook, mentions(tagged), persons(readable, tagged), talking)

@@ -62,6 +62,17 @@ CLOSE = 4
 """Characters within which "only if" and its like govern a proposition, whatever it holds itself."""
 FAR = 110
 """Characters before a proposition in which its cue is looked for."""
+GATE = re.compile(
+    r"\b(?:only (?:if|after|when|once|with|as (?:a|the) result of)|unless|on (?:the )?condition that|(?:so|as) long as"
+    r"|provided(?: that)?|not (?:until|before))(?:\s+[“\"‘']?|[“\"‘'])",
+    re.IGNORECASE,
+)
+"""Words after which stands what has to come first."""
+
+
+def gated(text: str) -> frozenset[int]:
+    """The characters at which stands what has to come first ("a vote only if [the siege is lifted]")."""
+    return frozenset(gate.end() for gate in GATE.finditer(text))
 
 
 def stance_of(text: str, start: int, proposition: tuple[int, int]) -> Stance | None:
