@@ -294,6 +294,15 @@ def test_a_surname_after_a_form_of_address_is_no_body() -> None:
     assert {m.actor for m in cast.mentions if text[m.start : m.end] == "Haruk"} == {"varnia"}
 
 
+def test_those_who_wrote_a_report_are_not_in_it() -> None:
+    """Neither its writers nor its editors, named as they may be."""
+    text = "Varnia and Kastoria met in Orvane, Ada Lindt said.\n\n(Reporting by Orvane bureau; Editing by Per Holm)"
+    named = [m.span() for m in re.finditer("Ada Lindt|Per Holm", text)]
+    cast = read_actors(Document.of(text, "x"), paragraphs(text), Codebook("", (VARNIA, KASTORIA)), [], named)
+    assert "ada_lindt" in cast.actors
+    assert "per_holm" not in cast.actors
+
+
 def test_the_north_is_the_half_of_a_land_that_the_text_names() -> None:
     """And a point of the compass where no side's name begins with it."""
     halves = {

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from parley.model import EventType, Modality, Stance, StatementKind
+from parley.codebook import Entry
+from parley.model import Document, EventType, Modality, Stance, StatementKind
 from parley.passages import folded
+from parley.reading.actors import Cast
+from parley.reading.ground import Ground
 from parley.reading.names import Mention
 from parley.reading.opinion import population, share
+from parley.reading.participants import participants
 from parley.reading.plover import deeds
 from parley.reading.stances import gated, issue_of, stance_of
 from parley.reading.statements import Attribution, kind, outermost
@@ -132,3 +136,24 @@ def test_a_share_is_a_number_or_a_word(expected: float | str, text: str) -> None
 def test_the_public_is_named_in_its_words() -> None:
     """The population is what the sentence calls it."""
     assert "Meridians" == population("58 per cent of Meridians oppose it")
+
+
+def test_whoever_is_only_quoted_takes_no_part() -> None:
+    """However the encoder ticks them; the event's own words can say so."""
+    text = "A doctor in Orvane said that Meridia shelled the bridge. Two teachers marched on Monday."
+    actors = {
+        "meridia": Entry("meridia", "Meridia", "state"),
+        "doctor": Entry("doctor", "a doctor in Orvane", "person"),
+        "teachers": Entry("teachers", "two teachers", "people"),
+    }
+    found = (("A doctor in Orvane", "doctor"), ("Meridia", "meridia"), ("Two teachers", "teachers"))
+    mentions = tuple(
+        Mention(text.index(words), text.index(words) + len(words), id, "name" if id == "meridia" else "source")
+        for words, id in found
+    )
+    first = 0, text.index("Two")
+    ground = Ground(Document.of(text, "x"), (first, (first[1], len(text))), [], [], Cast(actors, mentions), [])
+    shelled, marched = (text.index("Meridia"), first[1] - 2), (first[1], len(text) - 1)
+    ticked = {"doctor": 0.9, "meridia": 0.9, "teachers": 0.9}
+    assert participants(ground, shelled, "ASSAULT", ticked, {}, ()) == (("meridia",), ())
+    assert "teachers" in participants(ground, marched, "PROTEST", ticked, {}, ())[0]

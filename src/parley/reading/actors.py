@@ -212,6 +212,11 @@ def _lexicon_of(entries: Iterable[Entry]) -> Lexicon:
 
 PART = rf"(?:{CAP}|{CAP}-{CAP}|al-{CAP}|el-{CAP})"
 FULL = rf"{PART}(?: (?:(?:de|del|da|dos|van|von|der|bin|ibn|ben|al|el|Al|El|Bin|Ould|Ag|ag) )?{PART}){{1,3}}"
+CREDIT = re.compile(
+    r"^[(\[]?(?:additional )?(?:reporting|writing|editing|compiled|edited|written|translated|photography) by\b.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The line that says who wrote a report."""
 WITH_TITLE = re.compile(rf"\b(?:(?:{TITLE})\.?,? )+(?P<name>{FULL})")
 SURNAME = re.compile(
     r"(?:\b(?:Mrs?|Ms|Dr)\.?|\bMiss|[’']s (?:[a-z-]+ ){0,2}(?:spokes(?:man|woman|person)|speaker|minister|president|envoy|negotiator|ambassador)) "
@@ -245,7 +250,14 @@ def _person_names(
                 if whole and not taken.intersection(range(*at)) and not BODY_WORD.search(text, *at):
                     found.append(at)
                     taken.update(range(*at))
-    return sorted(at for at in found if not GENERIC.search(text[at[0] : at[1]]) and not _lies_in(text, *at))
+    credited = [range(*credit.span()) for credit in CREDIT.finditer(text)]
+    return sorted(
+        at
+        for at in found
+        if not GENERIC.search(text[at[0] : at[1]])
+        and not _lies_in(text, *at)
+        and not any(at[0] in credit for credit in credited)
+    )
 
 
 def _name_alone(text: str, start: int, end: int) -> tuple[int, int]:

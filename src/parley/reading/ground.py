@@ -33,6 +33,7 @@ class Ground:
     _longest: list[int] = field(default_factory=list)
     _companies: dict[int, dict[str, list[Range]]] = field(default_factory=dict)
     _namings: dict[str, list[Mention]] = field(default_factory=dict)
+    _named: set[str] = field(default_factory=set)
 
     def span(self, at: Range) -> Span:
         return Span.of(self.document.text, *at)
@@ -52,6 +53,12 @@ class Ground:
             for mention in self.cast.mentions:
                 self._namings.setdefault(self.document.text[mention.start : mention.end], []).append(mention)
         return self._namings.get(words, ())
+
+    def only_speaks(self, actor: str) -> bool:
+        """Whether an actor is told of only as the source of what it says ("a doctor in Orvane")."""
+        if not self._named:
+            self._named.update(m.actor for m in self.cast.mentions if m.actor and m.form != "source")
+        return actor not in self._named
 
     def carrier(self, at: Range) -> Statement | None:
         """The innermost statement whose content holds most of a range."""

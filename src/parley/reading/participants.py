@@ -3,7 +3,7 @@
 In: the ground, the words of an event and its type, what the encoder makes of each actor, the parties of the report's
 negotiation. Out: actors and targets. The encoder's word is weighed with where an actor is named (in the words of the
 event, in its sentence, as a place), whether the event is told by that actor, and whether talks and deals that name
-nobody must be those of the parties.
+nobody must be those of the parties. Whoever is only quoted takes no part, unless the event's own words say so.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def participants(
         party = id in sides
         known = ground.cast.actors.get(id)
         if party and not joint and kind != "RETREAT" and max(does, suffers) < SEEN and id not in near:
+            continue
+        if id not in inside and ground.only_speaks(id):
             continue
         signs = {
             "tick": _logit(max(does, suffers)),
