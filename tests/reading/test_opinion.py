@@ -59,3 +59,21 @@ def test_a_share_in_words_is_no_part_of_what_is_thought() -> None:
     told = "According to polls, the majority of Kastorians are opposed to giving up the ridge."
     (found,) = parley.read(BEFORE + told, published="2031-06-03").opinion
     assert ("opposes", "majority", "giving up the ridge") == (found.stance, found.share, found.proposition.text)
+
+
+def test_the_public_is_the_one_that_its_part_of_the_text_names() -> None:
+    """Not one of another survey in the same sentence; and by its name where the sentence before has it."""
+    told = (
+        "Kastorians are tired of the war. In a poll 54 per cent of those asked opposed giving up the ridge; in a survey of"
+        " Meridian Hessites the figures were the other way round."
+    )
+    found = parley.read(BEFORE + told, published="2031-06-03").opinion
+    assert [(item.population, item.stance, item.share) for item in found if item.share == 0.54] == [
+        ("Kastorians", "opposes", 0.54)
+    ]
+
+
+def test_who_was_asked_and_when_is_no_part_of_what_is_thought() -> None:
+    told = "Some 58 per cent of Kastorians asked by the Norden Institute in May opposed giving up the ridge."
+    (found,) = parley.read(BEFORE + told, published="2031-06-03").opinion
+    assert found.proposition.text == "giving up the ridge"

@@ -27,7 +27,7 @@ IN_WORDS = re.compile(rf"\b({'|'.join(TENS)})(?:[- ]({'|'.join(UNITS)}))?{PER_CE
 IN_TEN = re.compile(rf"\b({'|'.join(UNITS)}) (?:in|out of) (?:ten|10)\b", re.IGNORECASE)
 FRACTIONS = (
     (re.compile(r"\b(?:two[- ]thirds|two in three|two out of three)\b", re.I), 0.67),
-    (re.compile(r"\b(?:three[- ]quarters|three in four|three out of four)\b", re.I), 0.75),
+    (re.compile(r"\b(?:three[- ]quarters|three (?:[\w’'-]+ )?in four|three out of four)\b", re.I), 0.75),
     (re.compile(r"\b(?:four in five|four out of five)\b", re.I), 0.8),
     (re.compile(r"\b(?:a|one) third\b|\bone in three\b", re.I), 0.33),
     (re.compile(r"\b(?:a|one) quarter\b|\bone in four\b", re.I), 0.25),
@@ -57,8 +57,8 @@ FOR = re.compile(
     re.IGNORECASE,
 )
 PUBLIC = re.compile(
-    r"(?:of|among) (?:the )?((?:[A-Z][\w’'-]+ )?(?:public|population|people|voters|respondents|citizens|residents|those (?:asked|polled"
-    r"|questioned|surveyed)|displaced|youth|women|men|islanders)|[A-Z][\w-]+s\b|[A-Z][\w-]+ese\b|[A-Z][\w-]+ish\b)"
+    r"(?:of|among) (?:the )?((?:[A-Z][\w’'-]+ (?:[a-z-]+ )?)?(?:public|population|people|voters|respondents|citizens|residents|those (?:asked|polled"
+    r"|questioned|surveyed)|displaced|youth|women|men|islanders)|[A-Z][\w-]+s\b|[A-Z][\w-]+(?:ese|ish)\b(?! [a-z]))"
     r"|\b((?:[A-Z][\w’'-]+ )?(?:voters|respondents|citizens|residents|public|people))\b"
     r"|\b([A-Z][a-z]+(?:ians|eans|ans|ese|is|ish|ers|ines|ards|ites|eks|oks|ots|ens|ars|abs))\b"
 )
@@ -68,6 +68,10 @@ HOLDERS = re.compile(
     r"(?: of (?:the |all )?[\w’'-]+(?: [a-z][\w’'-]+)?)?(?: (?:thought|think|believed?|said|say|felt|feel|agreed?)(?: that)?)?\s*",
     re.IGNORECASE,
 )
+HOLDERS_REACH = 70
+"""Characters between a share and the verb of being for or against: who was asked, by whom and when."""
+TOLD = re.compile(r"[^,;:]{0,40} told [^,;:]{2,60}?(?: that)? (?=(?:they|it|he|she)\b)")
+"""After a share: whom so many told what they think."""
 EARLIER = re.compile(r"\b(?:up|down|compared with|against) (?:from )?(?:\w+ )?$", re.IGNORECASE)
 """Before a further share: the same was thought earlier by so many."""
 FURTHER = re.compile(
@@ -134,14 +138,31 @@ def _marked(ground: Ground) -> Iterator[Opinion]:
             chars = tagged.chars(at)
             sentence = ground.sentence(chars)
             words = text[slice(*sentence)]
-            told, public = share(words), population(words)
+            part = _part(text, sentence, chars)
+            told, public = share(text[slice(*part)]), _public(ground, sentence, part)
             about = _unshared(text, chars)
-            if about is None or (told == "unknown" and not POLL.search(words)):
-                continue
+            if about is None or (told == "unknown" and (share(words) != told or not POLL.search(words))):
+                continue  # a share of another part is not of this one
             thought = STANCES[stance]
             if thought == "believes" and RANKS.search(text, *about):
                 thought = "supports"
             yield _opinion(ground, sentence, public or "the public", thought, told, about)
+
+
+def _part(text: str, sentence: Range, at: Range) -> Range:
+    """The part of a sentence, between semicolons, in which a range stands."""
+    start = text.rfind(";", sentence[0], at[0]) + 1 or sentence[0]
+    end = text.find(";", at[1], sentence[1])
+    return start, end if end >= 0 else sentence[1]
+
+
+def _public(ground: Ground, sentence: Range, part: Range) -> str | None:
+    """The public that a part of a sentence tells, else the sentence before, else another part; by its name, if there is
+    one ("Kastorians", not "those polled")."""
+    before = ground.sentence((max(0, sentence[0] - len("  ")), sentence[0]))
+    found = [population(ground.document.text[slice(*at)]) for at in (part, before, sentence)]
+    named = [public for public in found[:2] if public and any(letter.isupper() for letter in public)]
+    return next((public for public in [*named, *found] if public), None)
 
 
 def _unshared(text: str, at: Range) -> Range | None:
@@ -155,6 +176,10 @@ def _unshared(text: str, at: Range) -> Range | None:
         start += len("to ") * text.startswith("to ", start)
         return (start, at[1]) if at[1] - start >= 3 else None
     begun = next((end for start, end, _ in shares(text[slice(*at)]) if start < SHARE_REACH), 0)
+    if begun and verb and verb.start() - at[0] - begun < HOLDERS_REACH:
+        return _about(text, at, verb.end())
+    if begun and (told := TOLD.match(text, at[0] + begun, at[1])):
+        begun = told.end() - at[0]
     holders = HOLDERS.match(text, at[0] + begun, at[1]) if begun else None
     start = holders.end() if holders else at[0] + begun
     if begun and text[start : start + 1] == ",":

@@ -124,7 +124,12 @@ def _window(ground: Ground, tagged: Tagged, heads: SpanHeads) -> Iterator[Positi
         if actor not in together:
             actor = together[0]
         counterpart = next(
-            (ids[j] for j in (-others[i]).argsort() if others[i][j] >= TICKED and ids[j] not in together), None
+            (
+                ids[j]
+                for j in (-others[i]).argsort()
+                if others[i][j] >= TICKED and ids[j] not in together and not ground.only_speaks(ids[j])
+            ),
+            None,
         )
         condition = conditions.get(at)
         if condition and ground.sentence(tagged.chars(condition)) != ground.sentence(chars):
