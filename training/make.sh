@@ -39,6 +39,7 @@ for folder in training/data/[efgx]?; do newer+=(--data "own=$folder*2"); done
 "$python" training/train.py --encoder "$mpnet" --start "$out/mean.pt" --out "$out/third" --data "polnear=$train@0.3" \
   --data own "${newer[@]}" --data 'bank@0.5' --epochs 4 --hide 0.3 --freeze-words --keep --seed 203
 "$python" training/average.py "$out/mean.pt" "$out"/third/network-{2,3,4,4,4}.pt "$out/mean3.pt"
+# (data/q1 to q6 came after all of these)
 # the fourth began with the eight bits of that mean; half of all reports an epoch, what is newer oftener
 newer=(--data own@0.5)
 for folder in training/data/[abcefgpx]?; do newer+=(--data "own=$folder@0.5"); done
