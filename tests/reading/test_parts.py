@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from parley.codebook import Entry
-from parley.model import Document, EventType, Modality, Stance, StatementKind
+from parley.model import Document, EventType, Modality, Span, Stance, Statement, StatementKind
 from parley.passages import folded
 from parley.reading.actors import Cast
+from parley.reading.events import as_told
 from parley.reading.ground import Ground
 from parley.reading.names import Mention
 from parley.reading.opinion import population, share
@@ -157,3 +158,26 @@ def test_whoever_is_only_quoted_takes_no_part() -> None:
     ticked = {"doctor": 0.9, "meridia": 0.9, "teachers": 0.9}
     assert participants(ground, shelled, "ASSAULT", ticked, {}, ()) == (("meridia",), ())
     assert "teachers" in participants(ground, marched, "PROTEST", ticked, {}, ())[0]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [
+        ("expected", "Kastoria fears that new attacks might spoil the talks"),
+        ("conditional", "Kastoria fears that new attacks follow if the talks fail"),
+        ("conditional", "Kastoria says that new attacks might spoil the talks"),
+    ],
+)
+def test_what_is_feared_is_expected(wanted: Modality, text: str) -> None:
+    """Unless it is told on what it depends."""
+    cue, that = text.index(" ") + 1, text.index("that")
+    said = Statement(
+        "s1",
+        Span.of(text, 0, cue - 1),
+        "kastoria",
+        Span.of(text, cue, that - 1),
+        (Span.of(text, that, len(text)),),
+        "indirect",
+    )
+    assert as_told("conditional", said) == wanted
+    assert as_told("happened", said) == "happened"

@@ -7,12 +7,13 @@ where the encoder sees nobody. Date and place come from the sentence, who assert
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality
+from parley.model import EVENT_TYPES, MODALITIES, REPORTER, Event, EventType, Modality, Statement
 from parley.passages import folded
 from parley.reading.briefs import is_brief, main_deed
 from parley.reading.dates import dates
@@ -24,6 +25,8 @@ from parley.reading.plover import Deed, kind_of
 
 WORD_WEIGHT = 2.5
 """Nats that the type which an event's words tell adds to the encoder's; set on the development articles."""
+FORESEES = re.compile(r"\b(?:fear|expect|predict|fores(?:ee|aw)|worr(?:y|ied|ies))", re.IGNORECASE)
+IF = re.compile(r"\b(?:if|unless|until|should|in case)\b", re.IGNORECASE)
 AHEAD: frozenset[Modality] = frozenset(("planned", "expected", "conditional"))
 
 
@@ -90,17 +93,25 @@ def _event(ground: Ground, marked: _Marked, deeds: Sequence[Deed]) -> Event:
     if not actors and not targets and deed:
         actors, targets = deed.actors, deed.targets
     carrier = ground.carrier(at)
+    modality = as_told(marked.modality, carrier)
     return Event(
         id="",
         type=marked.type,
         actors=actors,
         targets=targets,
         place=place_of(ground, at),
-        date=date_of(ground, at, marked.modality),
-        modality=marked.modality,
+        date=date_of(ground, at, modality),
+        modality=modality,
         asserted_by=carrier.actor if carrier and carrier.actor else REPORTER,
         evidence=(ground.span(at),),
     )
+
+
+def as_told(modality: Modality, carrier: Statement | None) -> Modality:
+    """The modality of an event that a statement carries: what is feared is expected, unless it depends on something."""
+    if modality != "conditional" or carrier is None or carrier.cue is None or not FORESEES.search(carrier.cue.text):
+        return modality
+    return "conditional" if any(IF.search(part.text) for part in carrier.content) else "expected"
 
 
 def _at(event: Event) -> Range:
