@@ -14,6 +14,7 @@ from parley.reading.antecedents import Antecedents
 from parley.reading.definites import groups_and_armies, headed, titled
 from parley.reading.home import home
 from parley.reading.names import Mention, surname_forms, words
+from parley.reading.namewords import trimmed
 from parley.reading.nobodies import is_nobody, is_place, is_share
 from parley.reading.people import likeness, people
 from parley.reading.reader import Reader
@@ -292,6 +293,15 @@ def test_a_surname_after_a_form_of_address_is_no_body() -> None:
     cast = read_actors(Document.of(text, "x"), paragraphs(text), Codebook("", (VARNIA, KASTORIA)), marked, named=[])
     assert "haruk" not in cast.actors
     assert {m.actor for m in cast.mentions if text[m.start : m.end] == "Haruk"} == {"varnia"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "name"),
+    [("", "Hindu"), ("", "Catholic"), ("Catholic Church", "Catholic Church"), ("Jewish Council", "Jewish Council")],
+)
+def test_a_faith_is_no_name_without_a_body(kept: str, name: str) -> None:
+    """Tourists and towns have one; its councils and churches are called after it."""
+    assert trimmed(name) == kept
 
 
 def test_those_who_wrote_a_report_are_not_in_it() -> None:

@@ -181,3 +181,25 @@ def test_what_is_feared_is_expected(wanted: Modality, text: str) -> None:
     )
     assert as_told("conditional", said) == wanted
     assert as_told("happened", said) == "happened"
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "text"),
+    [
+        ("ASSAULT", (("meridia",), ("kastoria",)), "Early on Monday Meridia struck an air base."),
+        ("RETREAT", (("meridia",), ()), "Meridia will pull its guns back."),
+        ("RETREAT", (("meridia", "kastoria"), ()), "Meridia agreed to a truce."),
+    ],
+)
+def test_whoever_is_named_alone_is_who_acts(
+    kind: EventType, wanted: tuple[tuple[str, ...], tuple[str, ...]], text: str
+) -> None:
+    """The other party is whom an attack hits, and withdraws nothing; what sides give up together is both sides'."""
+    actors = {id: Entry(id, id.title(), "state") for id in ("meridia", "kastoria")}
+    at = text.index("Meridia")
+    text += " Kastoria was silent."
+    named = ((at, "meridia"), (text.index("Kastoria"), "kastoria"))
+    cast = Cast(actors, tuple(Mention(start, start + len(id), id, "name") for start, id in named))
+    ground = Ground(Document.of(text, "x"), ((0, len(text)),), [], [], cast, [])
+    ticked = {"meridia": 0.9, "kastoria": 0.9}
+    assert participants(ground, (at, text.index(".")), kind, ticked, {}, ("meridia", "kastoria")) == wanted

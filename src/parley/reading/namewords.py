@@ -34,7 +34,7 @@ BODY = (
     r"(?:Front|Movement|Army|Alliance|Union|Council|Party|Brigades?|Forces?|League|Coalition|Command|Congress|Organi[sz]ation"
     r"|Commission|Authority|Assembly|Federation|Bloc|Committee|Community|Mission|Bank|Fund|Agency|Group|Guard|Resistance"
     r"|Panel|Synod|Convergence|Brotherhood|Corps|Tribunal|Troika|Quartet|Corporation|Airlines|Board|Foundation|Junta|Legion|Battalions?"
-    r"|Militia|Column|Cartel|Directorate|Headquarters|Mechanism|Confederation|Parliament|Churches|Partnership|Delegation|Cantons"
+    r"|Militia|Column|Cartel|Directorate|Headquarters|Mechanism|Confederation|Parliament|Church(?:es)?|Partnership|Delegation|Cantons"
     r"|Conference|Court|Institute|Centre|Center|Network|Association|Initiative|Watch|Secretariat|Pact|Compact|Caucus)"
 )
 BODY_OF = re.compile(rf"{BODY} (?:of|for) (?:the )?[A-Z]")
@@ -51,7 +51,8 @@ ARMED = re.compile(r"\b(?:Front|Army|Liberation|Brigades?|Forces|Resistance|Guar
 OF_BODIES = frozenset(
     """
     Western Eastern Northern Southern North South East West Central National International Regional Federal Special
-    Interim Transitional Muslim Christian Islamic Arab African European Asian Joint State Security Health Peace Human
+    Interim Transitional Muslim Christian Hindu Sunni Shia Shiite Catholic Protestant Buddhist Jewish Islamic Arab African
+    European Asian Nordic Joint State Security Health Peace Human
     Humanitarian Political Economic Energy Trade Oil Water Opposition First Second Third New Old Great
     """.split()
 )
@@ -67,7 +68,8 @@ NOT_NAMES = frozenset(
     International Regional Local Special Envoy Ambassador Secretary Speaker Talks Peace Round Analysts Diplomats
     Sources Mediators Rebels Residents Witnesses Critics Supporters Observers Reporting Updates Asked For From With
     By To Of Last Next Earlier Later Still Yet However Meanwhile Instead Under Since Until Even Only Also So Then
-    There Here What Who Why How Where Such Opposition Separatist Muslim Christian Islamic Arab African European
+    There Here What Who Why How Where Such Opposition Separatist Muslim Christian Hindu Sunni Shia Shiite Catholic
+    Protestant Buddhist Jewish Nordic Islamic Arab African European
     Asian Vice Acting Interim Transitional Finance Security Health Home Economy Energy Trade Industry Intelligence
     Agriculture Education Internal Affairs Culture Planning Information Oil Water Humanitarian Human Political
     Economic First Second Third Fourth Fifth New Old Great Our My Your Let Yes Mediator Party Parties Governments

@@ -8,6 +8,7 @@ nobody must be those of the parties. Whoever is only quoted takes no part, unles
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from math import log
 
@@ -17,6 +18,12 @@ from parley.reading.ground import Ground
 
 JOINT: frozenset[EventType] = frozenset(("CONSULT", "AGREE"))
 """What sides do together."""
+ONE_SIDED: frozenset[EventType] = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "AID", "SUPPORT"))
+"""What one side does to another: where the words name one alone, the others are those to whom it is done."""
+BOTH_WAYS = re.compile(
+    r"\b(?:exchang|swap|truce|cease-?fire|both|each|mutual|all-for-all|hostilities|fighting|firing)", re.IGNORECASE
+)
+"""What sides give up together; else whoever is named alone withdraws, disarms or lets go."""
 ALWAYS = -1.0
 WEIGHTS = {
     "tick": 0.16, "named": 0.95, "named_joint": -0.6, "near": 0.3, "said": 0.26, "person": 0.9, "party": 1.0,
@@ -76,6 +83,12 @@ def participants(
         sure = ALWAYS + sum(WEIGHTS[sign] * strength for sign, strength in signs.items())
         if sure >= ENOUGH:
             (targets if suffers > does else actors).append(id)
+    if kind in ONE_SIDED and not targets and any(id in inside for id in actors):
+        targets = [id for id in actors if id not in inside]
+        actors = [id for id in actors if id in inside]
+    if kind == "RETREAT" and not BOTH_WAYS.search(ground.document.text, *at):
+        mover = [id for id in actors if id in inside]
+        actors = mover if len(mover) == 1 else actors
     return tuple(actors), tuple(targets)
 
 
