@@ -31,8 +31,6 @@ IMPOSSIBLE = np.float32(-1e9)
 
 CAUTION: dict[str, float] = {"event": -0.75, "condition": -0.5, "talks": -2.25, "opinion": -2.0}
 """Nats that beginning a span costs, for heads that mark too much, or gains; set on the development articles."""
-
-
 INVITED = 1.0
 """Nats that a proposition gains where the words before it call for one; set on the development articles."""
 

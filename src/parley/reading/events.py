@@ -22,10 +22,11 @@ from parley.reading.ground import Ground
 from parley.reading.participants import participants
 from parley.reading.places import place_of
 from parley.reading.plover import Deed, kind_of
+from parley.reading.stances import FORESEEN
 
 WORD_WEIGHT = 2.5
 """Nats that the type which an event's words tell adds to the encoder's; set on the development articles."""
-FORESEES = re.compile(r"\b(?:fear|expect|predict|fores(?:ee|aw)|worr(?:y|ied|ies))", re.IGNORECASE)
+FORESEES = re.compile(rf"\b(?:{FORESEEN}|worr(?:y|ied|ies))", re.IGNORECASE)
 IF = re.compile(r"\b(?:if|unless|until|should|in case)\b", re.IGNORECASE)
 AHEAD: frozenset[Modality] = frozenset(("planned", "expected", "conditional"))
 

@@ -83,12 +83,11 @@ def participants(
         sure = ALWAYS + sum(WEIGHTS[sign] * strength for sign, strength in signs.items())
         if sure >= ENOUGH:
             (targets if suffers > does else actors).append(id)
-    if kind in ONE_SIDED and not targets and any(id in inside for id in actors):
-        targets = [id for id in actors if id not in inside]
-        actors = [id for id in actors if id in inside]
-    if kind == "RETREAT" and not BOTH_WAYS.search(ground.document.text, *at):
-        mover = [id for id in actors if id in inside]
-        actors = mover if len(mover) == 1 else actors
+    told = [id for id in actors if id in inside]
+    if kind in ONE_SIDED and told and not targets:
+        return tuple(told), tuple(id for id in actors if id not in inside)
+    if kind == "RETREAT" and len(told) == 1 and not BOTH_WAYS.search(ground.document.text, *at):
+        return tuple(told), tuple(targets)
     return tuple(actors), tuple(targets)
 
 

@@ -20,7 +20,7 @@ from parley.reading.encoder import Floats, Range, Tagged
 from parley.reading.ground import Ground
 from parley.reading.heads import SpanHeads
 from parley.reading.mediators import rows
-from parley.reading.stances import CONDITION_FOR, issue_of, stance_of
+from parley.reading.stances import CONDITION_FOR, FORESEEN, issue_of, stance_of
 
 STATUSES: tuple[PositionStatus, ...] = get_args(PositionStatus)
 
@@ -35,7 +35,7 @@ NAMED_WEIGHT = 2.0
 """Nats that the words' own evidence adds to the network's log-probabilities; set on the development articles."""
 UNTOLD = -0.6
 """Log-probability of the likeliest stance from which a proposition without a cue near it counts."""
-HOPES = re.compile(r"\b(?:expect|hop(?:e|ing)|predict|fear|foresee|foresaw)\w*", re.IGNORECASE)
+HOPES = re.compile(rf"\b(?:{FORESEEN}|hop(?:e|ing))", re.IGNORECASE)
 """What a side expects or hopes for is no position."""
 SILENT = re.compile(
     r"\b(?:(?:did|does|do|would) not|(?:did|does|do|would)n[’']t|declin(?:ed|es) to|without) "

@@ -62,6 +62,8 @@ CLOSE = 4
 """Characters within which "only if" and its like govern a proposition, whatever it holds itself."""
 FAR = 110
 """Characters before a proposition in which its cue is looked for."""
+FORESEEN = r"expect|predict|fear|fores(?:ee|aw)"
+"""How verbs and nouns of foreseeing begin; what is foreseen is wanted by nobody and has not happened."""
 GATE = re.compile(
     r"\b(?:only (?:if|after|when|once|with|as (?:a|the) result of)|unless|on (?:the )?condition that|(?:so|as) long as"
     r"|provided(?: that)?|not (?:until|before))(?:\s+[“\"‘']?|[“\"‘'])",
